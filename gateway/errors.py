@@ -1,0 +1,108 @@
+"""Every expected "no" of the gateway.
+
+    Rejection               a rule says no: one code, one sentence, one place in the input
+    ├── InvalidInput        a value breaks one or more limits of its shape
+    ├── IdentityTaken       the identity belongs to another profile
+    └── VersionConflict     the caller saw an older version than the current one
+    Rejections              several of them, found in one pass over one input
+
+A rejection is raised by rules, stores and actions, and becomes an entry of a mutation's `errors`. It says
+what is allowed, never what the database or Python said.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from types import MappingProxyType
+from typing import Any
+
+
+class ErrorCode(Enum):
+    """What went wrong, for programs. The message says it to people."""
+
+    ALREADY_EXISTS = "ALREADY_EXISTS"
+    CONTENTION = "CONTENTION"
+    DUPLICATE_VALUE = "DUPLICATE_VALUE"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+    IDENTITY_TAKEN = "IDENTITY_TAKEN"
+    INTERNAL = "INTERNAL"
+    INVALID_INPUT = "INVALID_INPUT"
+    INVALID_PERMUTATION = "INVALID_PERMUTATION"
+    INVALID_VALUE = "INVALID_VALUE"
+    LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+    MULTIPLE_PRIMARY = "MULTIPLE_PRIMARY"
+    NOT_ELIGIBLE = "NOT_ELIGIBLE"
+    NOT_FOUND = "NOT_FOUND"
+    NULL_NOT_ALLOWED = "NULL_NOT_ALLOWED"
+    REQUIRED = "REQUIRED"
+    SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
+    VERSION_CONFLICT = "VERSION_CONFLICT"
+    WRITE_OUTCOME_UNKNOWN = "WRITE_OUTCOME_UNKNOWN"
+
+
+LEGACY_CODES: Mapping[ErrorCode, tuple[int, int]] = MappingProxyType(
+    {
+        ErrorCode.ALREADY_EXISTS: (7015, 7209),
+        ErrorCode.INTERNAL: (7006, 7006),
+        ErrorCode.INVALID_INPUT: (7004, 7004),
+        ErrorCode.INVALID_VALUE: (7205, 7205),
+        ErrorCode.NOT_FOUND: (7014, 7203),
+        ErrorCode.REQUIRED: (7003, 7003),
+    }
+)
+"""IMIconnect's number for a code: of the master profile, and of an application profile (seed 002)."""
+
+
+class Rejection(Exception):  # noqa: N818 -- it is an answer, not a failure of the program.
+    """One refusal: `path` leads from the mutation's input to the value that is meant, in field names and indexes."""
+
+    def __init__(self, code: ErrorCode, message: str, path: Sequence[str | int] = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.path = tuple(str(step) for step in path)
+
+    def below(self, *prefix: str | int) -> "Rejection":
+        """Return the same refusal, seen from an outer input whose `prefix` leads to ours."""
+        self.path = (*(str(step) for step in prefix), *self.path)
+        return self
+
+
+class InvalidInput(Rejection):
+    """A value that breaks its shape; `problems` has a sentence for every limit it breaks."""
+
+    def __init__(
+        self,
+        problems: Sequence[str],
+        path: Sequence[str | int] = (),
+        code: ErrorCode = ErrorCode.INVALID_INPUT,
+    ) -> None:
+        super().__init__(code, " ".join(problems), path)
+        self.problems = tuple(problems)
+
+
+class IdentityTaken(Rejection):
+    """An identity that belongs to another profile; `owner` is that profile's document id."""
+
+    def __init__(self, message: str, owner: str, path: Sequence[str | int] = ()) -> None:
+        super().__init__(ErrorCode.IDENTITY_TAKEN, message, path)
+        self.owner = owner
+
+
+class VersionConflict(Rejection):
+    """The profile moved on since the caller read it; `current` is its document as it is now."""
+
+    def __init__(self, expected: int, current: Mapping[str, Any]) -> None:
+        super().__init__(
+            ErrorCode.VERSION_CONFLICT,
+            f"The profile is at version {current['version']}, not {expected}: read it again and repeat the change.",
+            ["expectedVersion"],
+        )
+        self.current = current
+
+
+class Rejections(Exception):  # noqa: N818 -- see Rejection.
+    """All refusals of one input at once."""
+
+    def __init__(self, rejections: Sequence[Rejection]) -> None:
+        super().__init__("; ".join(rejection.message for rejection in rejections))
+        self.rejections = tuple(rejections)
