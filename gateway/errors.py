@@ -10,7 +10,8 @@ A rejection is raised by rules, stores and actions, and becomes an entry of a mu
 what is allowed, never what the database or Python said.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from types import MappingProxyType
 from typing import Any
@@ -106,3 +107,44 @@ class Rejections(Exception):  # noqa: N818 -- see Rejection.
     def __init__(self, rejections: Sequence[Rejection]) -> None:
         super().__init__("; ".join(rejection.message for rejection in rejections))
         self.rejections = tuple(rejections)
+
+
+class Findings:
+    """Collects the refusals of one pass over an input, so that a client learns of all of them at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Rejection] = []
+
+    def add(self, rejection: Rejection) -> None:
+        self._found.append(rejection)
+
+    @contextmanager
+    def at(self, *prefix: str | int) -> Iterator[None]:
+        """Note a refusal raised inside as one of the value that `prefix` leads to, and go on behind the block."""
+        try:
+            yield
+        except Rejection as rejection:
+            self._found.append(rejection.below(*prefix))
+        except Rejections as several:
+            self._found.extend(rejection.below(*prefix) for rejection in several.rejections)
+
+    def settle(self) -> None:
+        """Raise what was found, if anything was."""
+        if len(self._found) == 1:
+            raise self._found[0]
+        if self._found:
+            raise Rejections(self._found)
+
+
+@contextmanager
+def below(*prefix: str | int) -> Iterator[None]:
+    """Let refusals raised inside be seen from an outer input whose `prefix` leads to theirs."""
+    findings = Findings()
+    with findings.at(*prefix):
+        yield
+    findings.settle()
+
+
+def refusals(error: Rejection | Rejections) -> tuple[Rejection, ...]:
+    """Return the single refusals of either form."""
+    return error.rejections if isinstance(error, Rejections) else (error,)

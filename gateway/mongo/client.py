@@ -1,6 +1,7 @@
 """The connection to MongoDB, and what a server must offer before the gateway trusts it with profiles."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from bson.codec_options import CodecOptions
@@ -10,6 +11,9 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 Document = dict[str, Any]
+View = Mapping[str, Any]
+"""A document that is only looked at."""
+
 Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
 

@@ -1,0 +1,233 @@
+"""What can be done to app profiles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway import primary_first
+from gateway.app_profiles import rules, store
+from gateway.app_profiles.model import COLLECTION, AppProfileDocument, Asked, AskedDevice
+from gateway.attributes import rules as attributes
+from gateway.attributes.model import Patch
+from gateway.changes.model import Change, Outcome
+from gateway.envelope import Envelope
+from gateway.errors import Findings, below
+from gateway.mongo.access import Access
+from gateway.mongo.transaction import Lost, Write
+from gateway.primary_first import Entry
+from gateway.profiles.actions.writing import change_profile
+from gateway.profiles.model import Key, ProfileDocument, Revision
+from gateway.profiles.rules import APP_PROFILES, POLICY, entry_changes, reordered
+
+
+def key_of(access: Access, app_id: str, key: str) -> Key:
+    """Return the key that means the profile which holds an app profile."""
+    return Key(COLLECTION, access.id(*rules.sought(app_id, key)))
+
+
+async def create(
+    access: Access,
+    envelope: Envelope,
+    profile_key: Key,
+    app_id: str,
+    key: str,
+    patches: Sequence[Patch],
+    devices: Sequence[AskedDevice],
+    *,
+    as_primary: bool,
+) -> Outcome:
+    """Give a new app profile to a profile (`ALREADY_EXISTS`, whoever has it)."""
+    findings = Findings()
+    with findings.at():
+        app_id, key = rules.checked(app_id, key)
+    with findings.at():
+        values, _ = attributes.initial(patches)
+    with findings.at("devices"):
+        made = rules.devices_as([], devices)
+    findings.settle()
+    id_ = access.id(app_id, key)
+
+    async def created(profile: ProfileDocument, at: datetime) -> Revision:
+        if await store.get(access, id_):
+            raise rules.already_exists()
+        document = rules.new_app_profile(id_, profile["_id"], values, made, at)
+        return reordered(
+            profile,
+            APP_PROFILES,
+            lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=as_primary),
+            [store.creation(document)],
+            {"app_profile_id": id_},
+        )
+
+    return await change_profile(access, envelope, profile_key, created)
+
+
+async def update(
+    access: Access,
+    envelope: Envelope,
+    profile_key: Key,
+    app_id: str,
+    key: str,
+    patches: Sequence[Patch],
+    devices: Sequence[AskedDevice] | None,
+) -> Outcome:
+    """Patch the attributes of an app profile, and make `devices`, unless None, its devices (`NOT_FOUND`)."""
+    id_ = access.id(*rules.sought(app_id, key))
+    patches = attributes.checked(patches)
+
+    async def updated(profile: ProfileDocument, at: datetime) -> Revision:
+        before = await _held(access, profile, id_)
+        path = ("appProfiles", before["app_id"], before["key"])
+        values, changes = attributes.patched(before["attributes"], patches, *path, "attributes")
+        with below("devices"):
+            made = before["devices"] if devices is None else rules.devices_as(before["devices"], devices)
+        changes += rules.device_changes(before["devices"], made, *path)
+        after: AppProfileDocument = {**before, "attributes": values, "devices": made, "updated_at": at}
+        return Revision(
+            profile, profile, tuple(changes), (store.replacement(after),), more={"app_profile_id": id_}
+        )
+
+    return await change_profile(access, envelope, profile_key, updated)
+
+
+async def delete(access: Access, envelope: Envelope, profile_key: Key, app_id: str, key: str) -> Outcome:
+    """Delete an app profile with its devices (`NOT_FOUND`); the next eligible one becomes primary."""
+    id_ = access.id(*rules.sought(app_id, key))
+
+    async def deleted(profile: ProfileDocument, _at: datetime) -> Revision:
+        APP_PROFILES.require(profile, id_, "key")
+        return reordered(
+            profile,
+            APP_PROFILES,
+            lambda entries: primary_first.remove(entries, [id_], POLICY),
+            [store.deletion(id_)],
+        )
+
+    return await change_profile(access, envelope, profile_key, deleted)
+
+
+async def delete_device(
+    access: Access, envelope: Envelope, profile_key: Key, app_id: str, key: str, device_id: str
+) -> Outcome:
+    """Delete one device of an app profile (`NOT_FOUND`)."""
+    id_ = access.id(*rules.sought(app_id, key))
+
+    async def deleted(profile: ProfileDocument, at: datetime) -> Revision:
+        before = await _held(access, profile, id_)
+        left = rules.without_device(before["devices"], device_id)
+        changes = rules.device_changes(before["devices"], left, "appProfiles", before["app_id"], before["key"])
+        after: AppProfileDocument = {**before, "devices": left, "updated_at": at}
+        return Revision(
+            profile, profile, tuple(changes), (store.replacement(after),), more={"app_profile_id": id_}
+        )
+
+    return await change_profile(access, envelope, profile_key, deleted)
+
+
+async def promote(access: Access, envelope: Envelope, profile_key: Key, app_id: str, key: str) -> Outcome:
+    """Make an app profile the primary of its profile (`NOT_FOUND`, `NOT_ELIGIBLE`)."""
+    id_ = access.id(*rules.sought(app_id, key))
+
+    async def promoted(profile: ProfileDocument, _at: datetime) -> Revision:
+        APP_PROFILES.require(profile, id_, "key")
+        return reordered(
+            profile,
+            APP_PROFILES,
+            lambda entries: primary_first.promote(entries, id_, POLICY),
+            more={"app_profile_id": id_},
+        )
+
+    return await change_profile(access, envelope, profile_key, promoted)
+
+
+async def set_active(
+    access: Access, envelope: Envelope, profile_key: Key, app_id: str, key: str, *, active: bool
+) -> Outcome:
+    """Activate or deactivate an app profile (`NOT_FOUND`)."""
+    id_ = access.id(*rules.sought(app_id, key))
+    operation = primary_first.activate if active else primary_first.deactivate
+
+    async def switched(profile: ProfileDocument, at: datetime) -> Revision:
+        before = await _held(access, profile, id_)
+        return reordered(
+            profile,
+            APP_PROFILES,
+            lambda entries: operation(entries, id_, POLICY),
+            [store.replacement({**before, "updated_at": at})],
+            {"app_profile_id": id_},
+        )
+
+    return await change_profile(access, envelope, profile_key, switched)
+
+
+async def reorder(
+    access: Access, envelope: Envelope, profile_key: Key, app_profiles: Sequence[tuple[str, str]]
+) -> Outcome:
+    """Put all app profiles of a profile into a new order (`INVALID_PERMUTATION`, `NOT_ELIGIBLE`)."""
+    wanted = [access.id(*rules.sought(*asked)) for asked in app_profiles]
+
+    async def in_order(profile: ProfileDocument, _at: datetime) -> Revision:
+        with below("appProfiles"):
+            return reordered(
+                profile, APP_PROFILES, lambda entries: primary_first.reorder(entries, wanted, POLICY)
+            )
+
+    return await change_profile(access, envelope, profile_key, in_order)
+
+
+async def _held(access: Access, profile: ProfileDocument, id_: str) -> AppProfileDocument:
+    """Return the document of an app profile in a profile's order; when it is not there, the profile was read too early."""
+    APP_PROFILES.require(profile, id_, "key")
+    document = await store.get(access, id_)
+    if document is None or document["profile"] != profile["_id"]:
+        raise Lost
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The app profiles of a profile that is to be created: their order, their documents, and what to report."""
+
+    order: primary_first.Outcome
+    writes: tuple[Write, ...]
+    changes: tuple[Change, ...]
+
+
+async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: datetime) -> Claims:
+    """Prepare the app profiles of a new profile, or refuse all that are malformed, given twice or taken."""
+    findings = Findings()
+    documents: list[AppProfileDocument] = []
+    for index, app_profile in enumerate(asked):
+        with findings.at("appProfiles", index):
+            documents.append(_document(access, profile_id, app_profile, at))
+    findings.settle()
+    wanted = [document["_id"] for document in documents]
+    held = await store.get_all(access, wanted)
+    for index, id_ in enumerate(wanted):
+        if id_ in held:
+            findings.add(rules.already_exists().below("appProfiles", index))
+    with findings.at("appProfiles"):
+        order = primary_first.create(
+            [Entry(id_, active=app_profile.is_active) for id_, app_profile in zip(wanted, asked, strict=True)],
+            POLICY,
+            [index for index, app_profile in enumerate(asked) if app_profile.is_primary],
+        )
+    findings.settle()
+    return Claims(
+        order,
+        tuple(store.creation(document) for document in documents),
+        tuple(entry_changes(order, "appProfiles")),
+    )
+
+
+def _document(access: Access, profile_id: str, asked: Asked, at: datetime) -> AppProfileDocument:
+    findings = Findings()
+    pair = (asked.app_id, asked.key)
+    with findings.at():
+        pair = rules.checked(*pair)
+    with findings.at():
+        values, _ = attributes.initial(asked.attributes)
+    with findings.at("devices"):
+        devices = rules.devices_as([], asked.devices)
+    findings.settle()
+    return rules.new_app_profile(access.id(*pair), profile_id, values, devices, at)

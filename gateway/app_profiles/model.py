@@ -1,0 +1,58 @@
+"""The app profile's document, and an app profile that is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypedDict
+
+from gateway.attributes.model import Attributes, Patch
+
+COLLECTION = "app_profiles"
+
+MAX_APP_ID = 64
+MAX_KEY = 256
+MAX_DEVICE_ID = 256
+MAX_DEVICES = 100
+MAX_DEVICE_BYTES = 16_384
+
+
+class Device(TypedDict):
+    device_id: str
+    is_active: bool
+    attributes: dict[str, Any]
+
+
+class AppProfileDocument(TypedDict):
+    """`id` is the client's id; `profile` is the `_id` of the holder."""
+
+    _id: str
+    id: str
+    domain: str
+    profile: str
+    app_id: str
+    key: str
+    attributes: Attributes
+    devices: list[Device]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDevice:
+    """A device as an input has it; what is None stays as it is, or takes its default on a new device."""
+
+    device_id: str
+    is_active: bool | None = None
+    attributes: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An app profile of a new profile, as the input has it; its patches and devices already lead to their place there."""
+
+    app_id: str
+    key: str
+    attributes: Sequence[Patch]
+    devices: Sequence[AskedDevice]
+    is_primary: bool = False
+    is_active: bool = True

@@ -1,0 +1,139 @@
+"""Pure rules of app profiles and their devices."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import orjson
+
+from gateway import ids
+from gateway.app_profiles.model import (
+    MAX_APP_ID,
+    MAX_DEVICE_BYTES,
+    MAX_DEVICE_ID,
+    MAX_DEVICES,
+    MAX_KEY,
+    AppProfileDocument,
+    AskedDevice,
+    Device,
+)
+from gateway.attributes.model import Attributes
+from gateway.changes.model import Change, change
+from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
+from gateway.primary_first import ChangeKind
+from gateway.text import normalised, text
+
+
+def sought(app_id: str, key: str) -> tuple[str, str]:
+    """Return the pair by which an app profile is looked for; what cannot be stored is simply not found."""
+    return normalised(app_id), normalised(key)
+
+
+def checked(app_id: str, key: str) -> tuple[str, str]:
+    """Return the pair in stored form, or refuse all that is malformed in it."""
+    findings = Findings()
+    with findings.at("appId"):
+        app_id = text(app_id, "An app id", MAX_APP_ID)
+    with findings.at("key"):
+        key = text(key, "A key", MAX_KEY)
+    findings.settle()
+    return app_id, key
+
+
+def already_exists() -> Rejection:
+    return Rejection(ErrorCode.ALREADY_EXISTS, "There is an app profile with this app id and key already.", ["key"])
+
+
+def new_app_profile(
+    id_: str, profile_id: str, attributes: Attributes, devices: list[Device], at: datetime
+) -> AppProfileDocument:
+    domain, app_id, key = ids.parts(id_, 3)
+    return AppProfileDocument(
+        _id=id_,
+        id=ids.node_id("AppProfile", app_id, key),
+        domain=domain,
+        profile=profile_id,
+        app_id=app_id,
+        key=key,
+        attributes=attributes,
+        devices=devices,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+def devices_as(stored: Sequence[Device], asked: Sequence[AskedDevice]) -> list[Device]:
+    """Return the devices as they shall be, in the given order; what an asked one leaves out stays as it is stored."""
+    before = {device["device_id"]: device for device in stored}
+    findings = Findings()
+    result: dict[str, int] = {}
+    devices: list[Device] = []
+    for index, device in enumerate(asked):
+        with findings.at(index):
+            made = _device(device, before)
+            first = result.setdefault(made["device_id"], index)
+            if first != index:
+                message = f"A device stands in the list once; this one is at {first} and at {index}."
+                raise Rejection(ErrorCode.DUPLICATE_VALUE, message, ["deviceId"])
+            devices.append(made)
+    if len(asked) > MAX_DEVICES:
+        message = f"An app profile has at most {MAX_DEVICES} devices."
+        findings.add(Rejection(ErrorCode.LIMIT_EXCEEDED, message))
+    findings.settle()
+    return devices
+
+
+def without_device(devices: Sequence[Device], device_id: str) -> list[Device]:
+    """Return the devices without one of them, or refuse: there is none with this id."""
+    sought_id = normalised(device_id)
+    left = [device for device in devices if device["device_id"] != sought_id]
+    if len(left) == len(devices):
+        raise Rejection(ErrorCode.NOT_FOUND, "The app profile has no device with this id.", ["deviceId"])
+    return left
+
+
+def _device(asked: AskedDevice, before: dict[str, Device]) -> Device:
+    findings = Findings()
+    device_id = asked.device_id
+    with findings.at("deviceId"):
+        device_id = text(asked.device_id, "A device id", MAX_DEVICE_ID)
+    with findings.at("attributes"):
+        _check_attributes(asked.attributes)
+    findings.settle()
+    old = before.get(device_id)
+    is_active = asked.is_active if asked.is_active is not None else (old["is_active"] if old else True)
+    attributes = asked.attributes if asked.attributes is not None else (old["attributes"] if old else {})
+    return Device(device_id=device_id, is_active=is_active, attributes=attributes)
+
+
+def _check_attributes(attributes: object) -> None:
+    if attributes is None:
+        return
+    if not isinstance(attributes, dict):
+        raise InvalidInput(["The attributes of a device are a JSON object."], code=ErrorCode.INVALID_VALUE)
+    size = len(orjson.dumps(attributes))
+    if size > MAX_DEVICE_BYTES:
+        problem = f"The attributes of a device have at most {MAX_DEVICE_BYTES:,} bytes of JSON; these have {size:,}."
+        raise InvalidInput([problem], code=ErrorCode.INVALID_VALUE)
+
+
+def device_changes(before: Sequence[Device], after: Sequence[Device], *path: str) -> list[Change]:
+    """Tell the difference between two lists of devices; `path` leads from the profile to the app profile."""
+    old = {device["device_id"]: device for device in before}
+    new = {device["device_id"]: device for device in after}
+    at = [*path, "devices"]
+    changes = [change(ChangeKind.REMOVED, [*at, id_], shown(device)) for id_, device in old.items() if id_ not in new]
+    for id_, device in new.items():
+        if id_ not in old:
+            changes.append(change(ChangeKind.ADDED, [*at, id_], None, shown(device)))
+        elif device != old[id_]:
+            changes.append(change(ChangeKind.UPDATED, [*at, id_], shown(old[id_]), shown(device)))
+    stayed = [id_ for id_ in new if id_ in old]
+    was = [id_ for id_ in old if id_ in new]
+    if stayed != was:
+        changes.append(change(ChangeKind.REORDERED, at, list(old), list(new)))
+    return changes
+
+
+def shown(device: Device) -> dict[str, object]:
+    """Return a device as a change tells it."""
+    return {"isActive": device["is_active"], "attributes": device["attributes"]}

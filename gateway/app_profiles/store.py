@@ -1,0 +1,28 @@
+"""The `app_profiles` collection: `_id` = domain, app id, key."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from gateway.app_profiles.model import COLLECTION, AppProfileDocument
+from gateway.mongo.access import Access
+from gateway.mongo.transaction import Delete, Insert, Replace
+
+
+async def get(access: Access, id: str) -> AppProfileDocument | None:  # noqa: A002 -- it is the id.
+    return cast("AppProfileDocument | None", await access.find_one(COLLECTION, id))
+
+
+async def get_all(access: Access, ids: Sequence[str]) -> dict[str, AppProfileDocument]:
+    return cast("dict[str, AppProfileDocument]", await access.find(COLLECTION, ids) if ids else {})
+
+
+def creation(app_profile: AppProfileDocument) -> Insert:
+    return Insert(COLLECTION, app_profile)
+
+
+def replacement(app_profile: AppProfileDocument) -> Replace:
+    return Replace(COLLECTION, app_profile)
+
+
+def deletion(*ids: str) -> Delete:
+    return Delete(COLLECTION, ids)

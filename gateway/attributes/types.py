@@ -1,0 +1,79 @@
+"""Attributes as clients see and write them."""
+
+import strawberry
+
+from gateway.attributes.model import MAX_TEXT, MAX_VALUES, AttributeType, Operation, Patch
+from gateway.errors import Findings, InvalidInput
+from gateway.graphql.enums import described
+
+described(
+    AttributeType,
+    "What the values of an attribute are; all of them are written as texts.",
+    {AttributeType.STRING: f"Any text of 1 to {MAX_TEXT:,} characters, trimmed; upper and lower case differ."},
+)
+
+_VALUES = f"At most {MAX_VALUES}, each a text of 1 to {MAX_TEXT:,} characters."
+_NAME = "A letter, then up to 63 letters, digits or underscores; upper and lower case differ."
+
+
+@strawberry.type(description="A named list of values, of which the first is the primary value (Genesys, seed 001).")
+class Attribute:
+    name: str = strawberry.field(description="The name under which the values are kept.")
+    type: AttributeType = strawberry.field(description="What the values are.")
+    primary_value: str | None = strawberry.field(description="The first value; null when there is none.")
+    values: list[str] = strawberry.field(description="All values, primary first; empty when they were cleared.")
+
+
+@strawberry.input(description="An attribute with its values.")
+class AttributeInput:
+    name: str = strawberry.field(description=_NAME)
+    values: list[str] = strawberry.field(description=f"Primary first. {_VALUES}")
+
+
+@strawberry.input(description="One change to the values of one attribute: exactly one of its operations is given.")
+class AttributePatch:
+    name: str = strawberry.field(description=_NAME)
+    set: strawberry.Maybe[list[str]] = strawberry.field(
+        description=f"The values as they shall be, primary first; `[]` clears. {_VALUES} Null is not accepted.", default=None
+    )
+    add: strawberry.Maybe[list[str]] = strawberry.field(
+        description=f"Appended where they are not there yet. {_VALUES} Null is not accepted.", default=None
+    )
+    remove: strawberry.Maybe[list[str]] = strawberry.field(
+        description="Removed where they are there; the next value becomes primary. Null is not accepted.", default=None
+    )
+    promote: strawberry.Maybe[str] = strawberry.field(
+        description="The value that becomes primary; NOT_FOUND when it is not there. Null is not accepted.", default=None
+    )
+    reorder: strawberry.Maybe[list[str]] = strawberry.field(
+        description="All the values in their new order; else INVALID_PERMUTATION. Null is not accepted.", default=None
+    )
+
+
+def initial_patches(attributes: list[AttributeInput]) -> list[Patch]:
+    """Return what the attributes of a new record do to none."""
+    return [
+        Patch(attribute.name, Operation.SET, tuple(attribute.values), path=("attributes", str(index)))
+        for index, attribute in enumerate(attributes)
+    ]
+
+
+def patches(given: list[AttributePatch]) -> list[Patch]:
+    """Return the patches of an input's `attributes`, or refuse those that do not have exactly one operation."""
+    findings = Findings()
+    result = []
+    for index, patch in enumerate(given):
+        with findings.at("attributes", index):
+            result.append(_patch(patch, ("attributes", str(index))))
+    findings.settle()
+    return result
+
+
+def _patch(given: AttributePatch, path: tuple[str, ...]) -> Patch:
+    operations = [(operation, getattr(given, operation.value)) for operation in Operation]
+    present = [(operation, maybe.value) for operation, maybe in operations if maybe is not None]
+    if len(present) != 1:
+        raise InvalidInput(["A patch has exactly one of: set, add, remove, promote, reorder."])
+    operation, operand = present[0]
+    values = tuple(operand) if isinstance(operand, list) else (operand,)
+    return Patch(given.name, operation, values, path=path, operand=operation.value)

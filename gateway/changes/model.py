@@ -1,0 +1,74 @@
+"""A change as records keep it, and what came of a mutation."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypedDict
+
+from gateway.mongo.client import View
+from gateway.mongo.transaction import Fresh
+from gateway.primary_first import ChangeKind, EntryState, Step
+
+
+class Change(TypedDict):
+    kind: str
+    path: list[str]
+    before: Any
+    after: Any
+    auto_promoted: bool
+
+
+def change(
+    kind: ChangeKind, path: Sequence[str], before: Any = None, after: Any = None, *, auto_promoted: bool = False
+) -> Change:
+    return Change(kind=kind.value, path=list(path), before=before, after=after, auto_promoted=auto_promoted)
+
+
+def changes_of(
+    steps: Sequence[Step], *list_path: str, name: Callable[[str], Sequence[str]] = lambda key: [key]
+) -> list[Change]:
+    """Tell the steps of a list as changes below `list_path`; a step of the whole list stands at the list itself.
+
+    `name` gives an entry's path below the list, where its key is not what clients call it.
+    """
+    return [
+        change(
+            step.kind,
+            [*list_path, *(name(step.key) if step.key else ())],
+            _named(step.before, name),
+            _named(step.after, name),
+            auto_promoted=step.auto_promoted,
+        )
+        for step in steps
+    ]
+
+
+def _named(state: EntryState | list[str] | None, name: Callable[[str], Sequence[str]]) -> Any:
+    """Return one side of a step with clients' names in the place of keys."""
+    if isinstance(state, list):
+        return ["/".join(name(key)) for key in state]
+    if state is not None and "key" in state:
+        return {**state, "key": name(state["key"])[-1]}
+    return state
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a mutation did: the profiles it wrote as they are now, the changes, and the documents it left behind.
+
+    `fresh` has these by (collection, id), None where one was deleted; `more` are further fields of the payload.
+    """
+
+    profiles: tuple[View, ...]
+    changes: tuple[Change, ...] = ()
+    fresh: Fresh = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return {
+            "profile": self.profiles[0] if self.profiles else None,
+            "changed": bool(self.changes),
+            "changes": list(self.changes),
+            "errors": [],
+            **self.more,
+        }

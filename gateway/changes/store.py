@@ -1,0 +1,28 @@
+"""The `changes` collection: one document for each version of a profile, `_id` = {profile, version}."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gateway.changes.model import Change
+from gateway.envelope import Envelope
+from gateway.mongo.access import Access
+from gateway.mongo.transaction import Insert
+
+COLLECTION = "changes"
+
+
+def insert(
+    access: Access, envelope: Envelope, profile: str, version: int, changes: Sequence[Change], at: datetime
+) -> Insert:
+    return Insert(
+        COLLECTION,
+        {
+            "_id": {"profile": profile, "version": version},
+            "domain": access.caller.domain,
+            "at": at,
+            "by": access.caller.key_id,
+            "mutation": envelope.mutation,
+            "reason": envelope.reason,
+            "changes": list(changes),
+        },
+    )

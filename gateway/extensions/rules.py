@@ -1,0 +1,114 @@
+"""Names and records of extensions, and what the list operations make of them; all pure."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+import orjson
+
+from gateway.changes.model import Change, change
+from gateway.errors import ErrorCode, InvalidInput, Rejection
+from gateway.extensions.model import MAX_EXTENSIONS, MAX_RECORD_BYTES, MAX_RECORDS, Data, ExtensionDocument, Record
+from gateway.mongo.client import View
+from gateway.primary_first import ChangeKind, Entry, Outcome, Policy, Step
+from gateway.profiles.model import ProfileDocument
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+POLICY = Policy(max_entries=MAX_RECORDS)
+
+Ordering = Callable[[tuple[Entry, ...]], Outcome]
+
+
+def view(extension: View) -> View:
+    """Return an extension as clients see it."""
+    records = [
+        {**record, "is_primary": position == 0, "position": position}
+        for position, record in enumerate(extension["records"])
+    ]
+    return {
+        "name": extension["name"],
+        "multi_valued": True,
+        "primary_record": records[0] if records else None,
+        "records": records,
+    }
+
+
+def checked_name(name: str) -> str:
+    if not NAME.fullmatch(name):
+        problem = "The name of an extension is a letter, then up to 63 letters, digits or underscores."
+        raise InvalidInput([problem], ["name"])
+    return name
+
+
+def key_of(data: object) -> str:
+    """Return what tells two records apart: all of their data, whatever the order of its fields."""
+    return orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def checked_data(data: object) -> Data:
+    if not isinstance(data, dict):
+        raise InvalidInput(["A record is a JSON object."], code=ErrorCode.INVALID_VALUE)
+    size = len(orjson.dumps(data))
+    if size > MAX_RECORD_BYTES:
+        problem = f"A record has at most {MAX_RECORD_BYTES:,} bytes of JSON; this one has {size:,}."
+        raise InvalidInput([problem], code=ErrorCode.INVALID_VALUE)
+    return data
+
+
+def key_of_id(extension: ExtensionDocument, id_: str, *path: str | int) -> str:
+    """Return the key of the record with this id, or refuse: there is none."""
+    for record in extension["records"]:
+        if record["id"] == id_:
+            return key_of(record["data"])
+    raise Rejection(ErrorCode.NOT_FOUND, "The extension has no record with this id.", path)
+
+
+def reordered(
+    extension: ExtensionDocument, ordering: Ordering, new: Mapping[str, Record]
+) -> tuple[ExtensionDocument, list[Change]]:
+    """Apply a list operation to the records; `new` has those that it may bring in, by key."""
+    old = {key_of(record["data"]): record for record in extension["records"]}
+    outcome = ordering(tuple(Entry(key) for key in old))
+    records = {**new, **old}
+    after = ExtensionDocument(
+        {**extension, "records": [records[entry.key] for entry in outcome.entries]}
+    )
+    return after, [_change(extension["name"], step, records) for step in outcome.steps]
+
+
+def _change(name: str, step: Step, records: Mapping[str, Record]) -> Change:
+    """Tell a step with the records' ids in the place of their keys, and with their data in the place of positions."""
+    match step.kind:
+        case ChangeKind.REORDERED:
+            before, after = ([records[key]["id"] for key in order] for order in (step.before, step.after))
+            return change(step.kind, ["extensions", name], before, after)
+        case ChangeKind.ADDED:
+            return change(step.kind, ["extensions", name, records[step.key]["id"]], None, records[step.key]["data"])
+        case ChangeKind.REMOVED:
+            return change(step.kind, ["extensions", name, records[step.key]["id"]], records[step.key]["data"])
+    path = ["extensions", name, records[step.key]["id"]]
+    return change(step.kind, path, step.before, step.after, auto_promoted=step.auto_promoted)
+
+
+def updated(
+    extension: ExtensionDocument, id_: str, data: Data, at: datetime, ordering: Ordering
+) -> tuple[ExtensionDocument, list[Change]]:
+    """Give a record other data in its place; its id and its creation time stay."""
+    outcome = ordering(tuple(Entry(key_of(record["data"])) for record in extension["records"]))
+    if not outcome.changed:
+        return extension, []
+    old = next(record for record in extension["records"] if record["id"] == id_)
+    new = Record({**old, "data": data, "updated_at": at})
+    records = [new if record["id"] == id_ else record for record in extension["records"]]
+    told = change(ChangeKind.UPDATED, ["extensions", extension["name"], id_], old["data"], data)
+    return ExtensionDocument({**extension, "records": records}), [told]
+
+
+def named(profile: ProfileDocument, extension: ExtensionDocument) -> ProfileDocument:
+    """Return the profile with the name of the extension noted, or struck out when it has no records."""
+    others = [name for name in profile["extensions"] if name != extension["name"]]
+    names = sorted([*others, extension["name"]]) if extension["records"] else others
+    if len(names) > MAX_EXTENSIONS:
+        message = f"A profile has at most {MAX_EXTENSIONS} extensions."
+        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, ["name"])
+    return ProfileDocument({**profile, "extensions": names})

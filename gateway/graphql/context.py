@@ -1,0 +1,85 @@
+"""What a resolver may know of its request, and the loaders that batch its reads.
+
+A loader is asked for by its class (`context.loader(Profiles)`), so there is no central list of them. One set
+lives as long as one request, or until its next root mutation: what was loaded before a write is stale after it.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+
+import strawberry
+from aiodataloader import DataLoader
+
+from gateway.mongo.access import Access
+from gateway.mongo.client import View
+from gateway.mongo.transaction import Fresh
+
+K = TypeVar("K")
+V = TypeVar("V")
+L = TypeVar("L", bound="Loader[Any, Any]")
+
+BATCH = 1000
+"""How many keys one batch, and so one database command, carries at most."""
+
+
+class Context:
+    def __init__(self, access: Access) -> None:
+        self.access = access
+        self._fresh: Fresh = {}
+        self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
+
+    def loader(self, kind: type[L]) -> L:
+        """Return this request's loader of that class."""
+        loader = self._loaders.get(kind)
+        if loader is None:
+            loader = self._loaders[kind] = kind(self)
+        return loader  # type: ignore[return-value]  # The key is the class of the value.
+
+    def forget(self, fresh: Fresh | None = None) -> None:
+        """Empty all loaders; from now on `fresh` documents are shown in place of the stored ones."""
+        self._loaders = {}
+        self._fresh = fresh or {}
+
+    async def documents(self, collection: str, ids: Sequence[str]) -> Mapping[str, View]:
+        """Read documents by id in one command, or in none when a write of this request holds them all."""
+        if not self._fresh:
+            return await self.access.find(collection, ids)
+        fresh = {id_: self._fresh[collection, id_] for id_ in ids if (collection, id_) in self._fresh}
+        unread = [id_ for id_ in ids if id_ not in fresh]
+        stored = await self.access.find(collection, unread) if unread else {}
+        return {**stored, **{id_: document for id_, document in fresh.items() if document is not None}}
+
+
+Info: TypeAlias = strawberry.Info[Context, None]
+
+
+class Loader(DataLoader[K, V], Generic[K, V]):
+    """A batched read; subclasses write `load_batch` and, for keys that are no scalars, `key_of`."""
+
+    max_batch_size = BATCH
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(get_cache_key=self.key_of)
+        self.context = context
+
+    @staticmethod
+    def key_of(key: Any) -> Hashable:
+        """Return what tells two keys apart."""
+        return key  # type: ignore[no-any-return]  # A scalar key is its own.
+
+    async def load_batch(self, keys: Sequence[K]) -> Sequence[V]:
+        """Return one value for each key, in their order."""
+        raise NotImplementedError
+
+    async def batch_load_fn(self, keys: list[K]) -> list[V]:
+        return list(await self.load_batch(keys))
+
+
+class DocumentLoader(Loader[str, View | None]):
+    """Documents of one collection by `_id`; None where there is none."""
+
+    collection: ClassVar[str]
+
+    async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
+        documents = await self.context.documents(self.collection, keys)
+        return [documents.get(key) for key in keys]

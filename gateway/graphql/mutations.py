@@ -1,0 +1,118 @@
+"""What all mutations share: the envelope of their input, and refusals as data in their payload."""
+
+import dataclasses
+from collections.abc import Awaitable, Callable, Mapping
+from enum import Enum
+from functools import partial
+from hashlib import sha256
+from typing import Any, Protocol
+
+import orjson
+import strawberry
+from pymongo.errors import ConnectionFailure, PyMongoError
+from strawberry.extensions.field_extension import FieldExtension
+
+from gateway.envelope import Envelope, checked
+from gateway.errors import ErrorCode, Rejection, Rejections, refusals
+from gateway.graphql.context import Fresh, Info
+from gateway.graphql.refusals import errors_of
+from gateway.text import normalised
+
+
+class Answer(Protocol):
+    """What a mutation's resolver returns: its payload, and what the request's loaders have to show from now on."""
+
+    @property
+    def payload(self) -> dict[str, Any]: ...
+    @property
+    def fresh(self) -> Fresh: ...
+
+
+@strawberry.input
+class MutationInput:
+    expected_version: strawberry.Maybe[int] = strawberry.field(
+        description=(
+            "Write only if the profile is at this version now; else VERSION_CONFLICT, also where nothing would change. "
+            "For a creation it is the last version of a deleted namesake, 0 if there was none. Null is not accepted."
+        ),
+        default=None,
+    )
+    dry_run: bool = strawberry.field(
+        description="Answer exactly what the mutation would do, and write nothing.", default=False
+    )
+    idempotency_key: strawberry.Maybe[str] = strawberry.field(
+        description=(
+            "1 to 128 characters that name this very request. For 24 hours a repetition with the same key and input "
+            "answers what the first one did and writes nothing. Dry runs and refusals are not remembered."
+        ),
+        default=None,
+    )
+    reason: strawberry.Maybe[str] = strawberry.field(
+        description="Why, in 1 to 256 characters; kept with the change record.", default=None
+    )
+
+
+def envelope(info: Info, input: MutationInput) -> Envelope:  # noqa: A002 -- GraphQL's own name for it.
+    """Return the envelope of a mutation's input, checked."""
+    given = {
+        field.name: _plain(getattr(input, field.name)) for field in dataclasses.fields(input)
+    }
+    enclosed = {name: given.pop(name) for name in ("expected_version", "dry_run", "idempotency_key", "reason")}
+    content = orjson.dumps(given, option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC)
+    return checked(Envelope(info.field_name, sha256(content).hexdigest(), **enclosed))
+
+
+def _plain(value: Any) -> Any:
+    """Return an input value as JSON: absent parts left out, texts in the form in which they are compared."""
+    if isinstance(value, strawberry.Some):
+        return _plain(value.value)
+    if isinstance(value, str):
+        return normalised(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {name: _plain(item) for name, item in fields.items() if item is not None}
+    return value
+
+
+class _AnswersWithData(FieldExtension):
+    """Empties the request's loaders around a mutation, and turns refusals into the payload's `errors`."""
+
+    def __init__(self, *, app: bool) -> None:
+        self.app = app
+
+    async def resolve_async(
+        self, next_: Callable[..., Awaitable[Answer]], source: Any, info: Info, **arguments: Any
+    ) -> dict[str, Any]:
+        info.context.forget()
+        try:
+            answer = await next_(source, info, **arguments)
+        except (Rejection, Rejections) as error:
+            rejections = refusals(error)
+        except PyMongoError as error:
+            if not (isinstance(error, ConnectionFailure) or error.timeout):
+                raise
+            rejections = (unavailable(),)
+        else:
+            info.context.forget(answer.fresh)
+            return answer.payload
+        return {"changed": False, "changes": [], "errors": errors_of(rejections, app=self.app)}
+
+
+def unavailable() -> Rejection:
+    return Rejection(
+        ErrorCode.SERVICE_UNAVAILABLE,
+        "The database cannot be reached in time; nothing was written, and you may repeat the request.",
+    )
+
+
+mutation = partial(strawberry.mutation, extensions=[_AnswersWithData(app=False)])
+"""A root mutation about a profile; its resolver returns an `Answer`."""
+
+app_mutation = partial(strawberry.mutation, extensions=[_AnswersWithData(app=True)])
+"""A root mutation about an app profile: the same, with IMIconnect's 72xx codes."""

@@ -1,0 +1,76 @@
+"""Refusals as data: what a mutation's `errors` hold. A refusal's class names its GraphQL type."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import strawberry
+
+from gateway.errors import LEGACY_CODES, ErrorCode, Rejection
+from gateway.graphql.enums import described
+from gateway.graphql.interfaces import View
+
+described(
+    ErrorCode,
+    "Why something was refused, for programs; `message` says it to people.",
+    {
+        ErrorCode.ALREADY_EXISTS: "There is such a thing already. IMIconnect 7015, of an app profile 7209.",
+        ErrorCode.CONTENTION: "Others kept writing to the same profile until the time was up. Nothing was written; repeat it.",
+        ErrorCode.DUPLICATE_VALUE: "A list would hold the same value twice.",
+        ErrorCode.IDEMPOTENCY_CONFLICT: "The idempotency key was used before with another input.",
+        ErrorCode.IDENTITY_TAKEN: "The identity belongs to another profile.",
+        ErrorCode.INTERNAL: "Something went wrong on our side. IMIconnect 7006.",
+        ErrorCode.INVALID_INPUT: "An argument has a form that is not allowed. IMIconnect 7004.",
+        ErrorCode.INVALID_PERMUTATION: "A new order must name every entry of the list exactly once.",
+        ErrorCode.INVALID_VALUE: "A value breaks a limit. IMIconnect 7205.",
+        ErrorCode.LIMIT_EXCEEDED: "A list or a record would grow over its limit; nothing is ever dropped silently.",
+        ErrorCode.MULTIPLE_PRIMARY: "More than one entry of a list is flagged as its primary.",
+        ErrorCode.NOT_ELIGIBLE: "An inactive or unverified entry cannot be primary.",
+        ErrorCode.NOT_FOUND: "There is no such thing. IMIconnect 7014, of an app profile 7203.",
+        ErrorCode.NULL_NOT_ALLOWED: "Null has no meaning here: leave the field out, or give an empty list to clear.",
+        ErrorCode.REQUIRED: "Something that must be there is missing. IMIconnect 7003.",
+        ErrorCode.SERVICE_UNAVAILABLE: "The database did not answer in time. Nothing was written; repeat it later.",
+        ErrorCode.VERSION_CONFLICT: "The profile is not at the expected version any more.",
+        ErrorCode.WRITE_OUTCOME_UNKNOWN: (
+            "The database did not say whether it committed. Repeating with the same idempotency key is safe."
+        ),
+    },
+)
+
+
+@strawberry.interface(description="Why a mutation changed nothing. New codes and types may come: handle the interface.")
+class UserError(View):
+    code: ErrorCode = strawberry.field(description="The reason, for programs.")
+    message: str = strawberry.field(description="The reason in one clear sentence, with what is allowed.")
+    path: list[str] = strawberry.field(
+        description="Leads from `input` to the value that is meant, in field names and list indexes; empty for all of it."
+    )
+    legacy_code: int | None = strawberry.field(
+        description="IMIconnect's number for the reason; null where it had none (seed 002)."
+    )
+
+    @classmethod
+    def resolve_type(cls, document: Any, _info: Any, _abstract: Any) -> str:
+        type_name: str = document["type"]
+        return type_name
+
+
+@strawberry.type(description="A refusal that its code and message tell completely.")
+class Refusal(UserError):
+    pass
+
+
+@strawberry.type(description="A value that breaks the limits of its form.")
+class InvalidInput(UserError):
+    problems: list[str] = strawberry.field(description="A sentence for every limit that the value breaks.")
+
+
+def errors_of(rejections: Iterable[Rejection], *, app: bool) -> list[dict[str, Any]]:
+    """Return rejections as `UserError` documents; `app` chooses IMIconnect's codes of application profiles."""
+    return [
+        {
+            "type": "Refusal" if type(rejection) is Rejection else type(rejection).__name__,
+            "legacy_code": LEGACY_CODES.get(rejection.code, (None, None))[app],
+            **vars(rejection),
+        }
+        for rejection in rejections
+    ]

@@ -1,0 +1,43 @@
+"""The `idempotency` collection: `_id` = domain, key of the caller, mutation, idempotency key."""
+
+from datetime import datetime
+
+from gateway.changes.model import Outcome
+from gateway.envelope import Envelope
+from gateway.mongo.access import Access
+from gateway.mongo.client import Document
+from gateway.mongo.indexes import Index
+from gateway.mongo.transaction import Insert
+
+COLLECTION = "idempotency"
+LIFETIME_SECONDS = 24 * 60 * 60
+INDEXES = (Index(COLLECTION, (("created_at", 1),), {"expireAfterSeconds": LIFETIME_SECONDS}),)
+
+
+def _id(access: Access, envelope: Envelope) -> str:
+    return access.id(access.caller.key_id, envelope.mutation, envelope.idempotency_key or "")
+
+
+async def find(access: Access, envelope: Envelope) -> Document | None:
+    return await access.find_one(COLLECTION, _id(access, envelope))
+
+
+def insert(
+    access: Access, envelope: Envelope, outcome: Outcome, at: datetime
+) -> Insert:
+    return Insert(
+        COLLECTION,
+        {
+            "_id": _id(access, envelope),
+            "domain": access.caller.domain,
+            "input": envelope.input_hash,
+            "profiles": [
+                {"id": profile["_id"], "version": profile["version"]} for profile in outcome.profiles
+            ],
+            "changed": bool(outcome.changes),
+            "changes": list(outcome.changes),
+            "more": dict(outcome.more),
+            "errors": [],
+            "created_at": at,
+        },
+    )

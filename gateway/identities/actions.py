@@ -1,0 +1,211 @@
+"""What can be done to identities. Each action changes an order in a profile, and where needed a document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway import primary_first
+from gateway.changes.model import Change, Outcome
+from gateway.envelope import Envelope
+from gateway.errors import Findings, below
+from gateway.identities import rules, store
+from gateway.identities.model import COLLECTION, Asked, IdentityDocument
+from gateway.mongo.access import Access
+from gateway.mongo.transaction import Lost, Write
+from gateway.primary_first import Entry
+from gateway.profiles.actions.writing import change_profile, current, expect, write
+from gateway.profiles.model import Key, ProfileDocument, Revision
+from gateway.profiles.rules import IDENTITIES, POLICY, entries_of, entry_changes, reordered, slots_of
+
+
+def key_of(access: Access, handle: str, identifier: str) -> Key:
+    """Return the key that means the profile which holds an identity."""
+    return Key(COLLECTION, access.id(*rules.sought(handle, identifier)))
+
+
+async def link(
+    access: Access, envelope: Envelope, key: Key, handle: str, identifier: str, *, as_primary: bool
+) -> Outcome:
+    """Give an identity to a profile (`IDENTITY_TAKEN`); one that it has is reactivated, and promoted if so asked."""
+    handle, identifier = rules.checked(handle, identifier)
+    id_ = access.id(handle, identifier)
+
+    async def linked(profile: ProfileDocument, at: datetime) -> Revision:
+        held = await store.get(access, id_)
+        rules.require_free(profile["_id"], {id_: ("identifier",)}, {id_: held} if held else {})
+        return reordered(
+            profile,
+            IDENTITIES,
+            lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=as_primary),
+            [_claimed(profile, id_, handle, identifier, at) if held is None else _touched(held, at)],
+            {"identity_id": id_},
+        )
+
+    return await change_profile(access, envelope, key, linked)
+
+
+def _claimed(profile: ProfileDocument, id_: str, handle: str, identifier: str, at: datetime) -> Write:
+    return store.claim(rules.new_identity(id_, profile["_id"], handle, identifier, at))
+
+
+def _own(profile: ProfileDocument, identity: IdentityDocument | None) -> IdentityDocument:
+    """Return the document of an identity in a profile's order; when it is not there, the profile was read too early."""
+    if identity is None or identity["profile"] != profile["_id"]:
+        raise Lost
+    return identity
+
+
+def _touched(identity: IdentityDocument, at: datetime) -> Write:
+    return store.replacement({**identity, "updated_at": at})
+
+
+async def rename(
+    access: Access, envelope: Envelope, key: Key, handle: str, identifier: str, new_identifier: str
+) -> Outcome:
+    """Change the identifier of an identity; its place, its state and the client's id stay."""
+    old_id = access.id(*rules.sought(handle, identifier))
+    handle, new_identifier = rules.checked(handle, new_identifier, "newIdentifier")
+    new_id = access.id(handle, new_identifier)
+
+    async def renamed(profile: ProfileDocument, at: datetime) -> Revision:
+        IDENTITIES.require(profile, old_id, "identifier")
+        held = await store.get_all(access, [old_id, new_id])
+        rules.require_free(profile["_id"], {new_id: ("newIdentifier",)}, held)
+        identity: IdentityDocument = {
+            **_own(profile, held.get(old_id)),
+            "_id": new_id,
+            "identifier": new_identifier,
+            "updated_at": at,
+        }
+        return reordered(
+            profile,
+            IDENTITIES,
+            lambda entries: primary_first.update(entries, old_id, new_id, POLICY),
+            [store.release(old_id), store.claim(identity)],
+            {"identity_id": new_id},
+        )
+
+    return await change_profile(access, envelope, key, renamed)
+
+
+async def unlink(access: Access, envelope: Envelope, key: Key, handle: str, identifier: str) -> Outcome:
+    """Take an identity from a profile, which frees it; one that the profile does not have changes nothing."""
+    id_ = access.id(*rules.sought(handle, identifier))
+
+    async def unlinked(profile: ProfileDocument, _at: datetime) -> Revision:
+        return reordered(
+            profile,
+            IDENTITIES,
+            lambda entries: primary_first.remove(entries, [id_], POLICY),
+            [store.release(id_)],
+        )
+
+    return await change_profile(access, envelope, key, unlinked)
+
+
+async def promote(access: Access, envelope: Envelope, key: Key, handle: str, identifier: str) -> Outcome:
+    """Make an identity the primary of its profile (`NOT_FOUND`, `NOT_ELIGIBLE`)."""
+    id_ = access.id(*rules.sought(handle, identifier))
+
+    async def promoted(profile: ProfileDocument, _at: datetime) -> Revision:
+        IDENTITIES.require(profile, id_, "identifier")
+        return reordered(
+            profile,
+            IDENTITIES,
+            lambda entries: primary_first.promote(entries, id_, POLICY),
+            more={"identity_id": id_},
+        )
+
+    return await change_profile(access, envelope, key, promoted)
+
+
+async def set_active(
+    access: Access, envelope: Envelope, key: Key, handle: str, identifier: str, *, active: bool
+) -> Outcome:
+    """Activate or deactivate an identity (`NOT_FOUND`); an inactive one is not primary and is not looked up."""
+    id_ = access.id(*rules.sought(handle, identifier))
+    operation = primary_first.activate if active else primary_first.deactivate
+
+    async def switched(profile: ProfileDocument, at: datetime) -> Revision:
+        IDENTITIES.require(profile, id_, "identifier")
+        identity = _own(profile, await store.get(access, id_))
+        return reordered(
+            profile,
+            IDENTITIES,
+            lambda entries: operation(entries, id_, POLICY),
+            [_touched(identity, at)],
+            {"identity_id": id_},
+        )
+
+    return await change_profile(access, envelope, key, switched)
+
+
+async def reorder(
+    access: Access, envelope: Envelope, key: Key, identities: Sequence[tuple[str, str]]
+) -> Outcome:
+    """Put all identities of a profile into a new order (`INVALID_PERMUTATION`, `NOT_ELIGIBLE`)."""
+    wanted = [access.id(*rules.sought(*identity)) for identity in identities]
+
+    async def in_order(profile: ProfileDocument, _at: datetime) -> Revision:
+        with below("identities"):
+            return reordered(
+                profile, IDENTITIES, lambda entries: primary_first.reorder(entries, wanted, POLICY)
+            )
+
+    return await change_profile(access, envelope, key, in_order)
+
+
+async def move(
+    access: Access, envelope: Envelope, source: Key, handle: str, identifier: str, target: Key
+) -> Outcome:
+    """Give an identity of one profile to another, at the end of its eligible ones; both versions rise."""
+    id_ = access.id(*rules.sought(handle, identifier))
+
+    async def moved(profiles: Sequence[str], at: datetime) -> Sequence[Revision]:
+        giver, taker = [await current(access, profiles[0]), await current(access, profiles[1], "to")]
+        expect(envelope, giver)
+        IDENTITIES.require(giver, id_, "identifier")
+        if giver["_id"] == taker["_id"]:
+            return [Revision(giver, giver), Revision(taker, taker)]
+        entry = next(entry for entry in entries_of(giver["identities"]) if entry.key == id_)
+        identity = _own(giver, await store.get(access, id_))
+        document = store.replacement({**identity, "profile": taker["_id"], "updated_at": at})
+        given = reordered(giver, IDENTITIES, lambda entries: primary_first.remove(entries, [id_], POLICY))
+        taken = reordered(taker, IDENTITIES, lambda entries: primary_first.add(entries, [entry], POLICY), [document])
+        return rules.moved(given, taken, id_)
+
+    return await write(access, envelope, {"profile": source, "to": target}, moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The identities of a profile that is to be created: their order, their documents, and what to report."""
+
+    order: primary_first.Outcome
+    writes: tuple[Write, ...]
+    changes: tuple[Change, ...]
+
+
+async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: datetime) -> Claims:
+    """Prepare the identities of a new profile, or refuse all that are malformed, given twice or taken."""
+    findings = Findings()
+    pairs: dict[int, tuple[str, str]] = {}
+    for index, identity in enumerate(asked):
+        with findings.at("identities", index):
+            pairs[index] = rules.checked(identity.handle, identity.identifier)
+    findings.settle()
+    wanted = [access.id(*pairs[index]) for index in range(len(asked))]
+    with findings.at("identities"):
+        held = await store.get_all(access, wanted)
+        rules.require_free(profile_id, {id_: (index,) for index, id_ in enumerate(wanted)}, held)
+    with findings.at("identities"):
+        order = primary_first.create(
+            [Entry(id_, active=identity.is_active) for id_, identity in zip(wanted, asked, strict=True)],
+            POLICY,
+            [index for index, identity in enumerate(asked) if identity.is_primary],
+        )
+    findings.settle()
+    documents = [
+        store.claim(rules.new_identity(id_, profile_id, *pairs[index], at)) for index, id_ in enumerate(wanted)
+    ]
+    return Claims(order, tuple(documents), tuple(entry_changes(order, "identities")))

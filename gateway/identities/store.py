@@ -1,0 +1,39 @@
+"""The `identities` collection: `_id` = domain, handle, identifier."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from gateway.identities.model import COLLECTION, IdentityDocument
+from gateway.mongo.access import Access
+from gateway.mongo.client import Document
+from gateway.mongo.indexes import Index
+from gateway.mongo.transaction import Delete, Insert, Replace
+
+INDEXES = (Index(COLLECTION, (("domain", 1), ("id", 1))),)
+
+
+async def get(access: Access, id: str) -> IdentityDocument | None:  # noqa: A002 -- it is the id.
+    return cast("IdentityDocument | None", await access.find_one(COLLECTION, id))
+
+
+async def get_all(access: Access, ids: Sequence[str]) -> dict[str, IdentityDocument]:
+    return cast("dict[str, IdentityDocument]", await access.find(COLLECTION, ids) if ids else {})
+
+
+async def by_node_ids(access: Access, node_ids: Sequence[str]) -> list[Document]:
+    """Read identities by the ids that clients have."""
+    where = {"domain": access.caller.domain, "id": {"$in": list(node_ids)}}
+    return await access.db[COLLECTION].find(where, batch_size=len(node_ids) + 1).to_list(None)
+
+
+def claim(identity: IdentityDocument) -> Insert:
+    """Insert an identity, which is to claim it: no two profiles hold the same one."""
+    return Insert(COLLECTION, identity)
+
+
+def replacement(identity: IdentityDocument) -> Replace:
+    return Replace(COLLECTION, identity)
+
+
+def release(*ids: str) -> Delete:
+    return Delete(COLLECTION, ids)

@@ -1,0 +1,61 @@
+"""Identities as clients see and name them."""
+
+from typing import Annotated
+
+import strawberry
+
+from gateway.graphql.context import Info
+from gateway.graphql.interfaces import ListEntry, Node
+from gateway.graphql.refusals import UserError
+from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER
+from gateway.mongo.client import View
+from gateway.profiles.loaders import Profiles
+
+Profile = Annotated["Profile", strawberry.lazy("gateway.profiles.types")]
+
+HANDLE = f"Names the other system, for instance `loyalty_card`: a text of 1 to {MAX_HANDLE} characters."
+IDENTIFIER = f"The id there: a text of 1 to {MAX_IDENTIFIER} characters, in which leading zeros and case matter."
+
+
+@strawberry.type(
+    description=(
+        "An id that the person has in another system (Omneo, seed 000). The pair of handle and identifier belongs to "
+        "one profile of the domain."
+    )
+)
+class Identity(Node, ListEntry):
+    handle: str = strawberry.field(description="Names the other system.")
+    identifier: str = strawberry.field(description="The id there; a text, so leading zeros stay.")
+
+    @strawberry.field(description="The profile that holds the identity.", graphql_type=Profile)
+    @staticmethod
+    async def profile(identity: strawberry.Parent[View], info: Info) -> View | None:
+        return await info.context.loader(Profiles).load(identity["profile"])
+
+
+@strawberry.input(description="Names an identity.")
+class IdentityKey:
+    handle: str = strawberry.field(description=HANDLE)
+    identifier: str = strawberry.field(description=IDENTIFIER)
+
+
+@strawberry.input(description="An identity of a new profile.")
+class IdentityInput:
+    handle: str = strawberry.field(description=HANDLE)
+    identifier: str = strawberry.field(description=IDENTIFIER)
+    is_primary: bool = strawberry.field(
+        description="Puts the identity first; at most one may say so. If none does, the first active one is primary.",
+        default=False,
+    )
+    is_active: bool = strawberry.field(description="An inactive identity is kept, but not looked up.", default=True)
+
+
+@strawberry.type(description="The identity belongs to another profile, and to no two at once.")
+class IdentityTaken(UserError):
+    @strawberry.field(
+        description="The profile that holds it; null when it was deleted in between.",
+        graphql_type=Profile | None,
+    )
+    @staticmethod
+    async def owner(refusal: strawberry.Parent[View], info: Info) -> View | None:
+        return await info.context.loader(Profiles).load(refusal["owner"])

@@ -1,0 +1,52 @@
+"""Ids: those of documents, those that clients see, and new ones.
+
+A document's `_id` is a path of parts, the domain first, so that every hot read is a read by `_id` and one
+domain's documents lie side by side. A client's id (a Relay global id) names a type and a path below the
+domain, which it never contains: the caller's key decides about that.
+"""
+
+import base64
+import binascii
+import secrets
+
+from gateway.errors import InvalidInput
+
+SEPARATOR = "|"
+
+
+def path(*parts: str) -> str:
+    """Join parts so that no two different paths read the same; the last part stays as it is, and sorts as it is."""
+    *outer, last = parts
+    return SEPARATOR.join([*(_escaped(part) for part in outer), last])
+
+
+def parts(joined: str, count: int) -> list[str]:
+    """Split what `path` joined from `count` parts."""
+    *outer, last = joined.split(SEPARATOR, count - 1)
+    return [*(part.replace("%7C", SEPARATOR).replace("%25", "%") for part in outer), last]
+
+
+def _escaped(part: str) -> str:
+    return part.replace("%", "%25").replace(SEPARATOR, "%7C")
+
+
+def node_id(type_name: str, *parts: str) -> str:
+    """Return the id by which clients refetch a node."""
+    return base64.urlsafe_b64encode(f"{type_name}:{path(*parts)}".encode()).decode()
+
+
+def parse_node_id(node: str) -> tuple[str, str]:
+    """Return the type's name and the joined path of a client's id (`InvalidInput` when we did not make it)."""
+    try:
+        text = base64.b64decode(node.encode(), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError):
+        text = ""
+    type_name, colon, joined = text.partition(":")
+    if not (type_name and colon and joined):
+        raise InvalidInput(["An id is opaque: pass one that the gateway gave you, unchanged."])
+    return type_name, joined
+
+
+def new_id() -> str:
+    """Return 80 random bits as 16 characters: the longest customer id that Genesys takes (seed 001)."""
+    return base64.b32encode(secrets.token_bytes(10)).decode()

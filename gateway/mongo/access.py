@@ -1,0 +1,51 @@
+"""One caller's way into the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from gateway import ids
+from gateway.caller import Caller
+from gateway.mongo.client import Database, Document
+
+
+def now() -> datetime:
+    """Return the time as documents keep it: UTC, naive, in whole milliseconds."""
+    time = datetime.now(UTC).replace(tzinfo=None)
+    return time.replace(microsecond=time.microsecond // 1000 * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What one caller can reach: every id made here begins with the caller's domain, so no read leaves it.
+
+    `timeout` is the time in seconds that one write may take, with all its repetitions.
+    """
+
+    db: Database
+    caller: Caller
+    timeout: float = 10.0
+
+    def id(self, *parts: str) -> str:
+        return ids.path(self.caller.domain, *parts)
+
+    async def find(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
+        """Read documents by `_id` in one command; what does not exist is left out."""
+        cursor = self.db[collection].find({"_id": {"$in": list(ids)}}, batch_size=len(ids) + 1)
+        return {document["_id"]: document for document in await cursor.to_list(None)}
+
+    async def find_one(self, collection: str, id: str) -> Document | None:  # noqa: A002 -- it is the id.
+        return await self.db[collection].find_one({"_id": id})
+
+    async def page(
+        self, collection: str, bounds: Mapping[str, str], *, limit: int, descending: bool = False
+    ) -> list[Document]:
+        """Read up to `limit` documents of the domain in the order of their ids, within `bounds` (`$gt`, `$lt`)."""
+        first = f"{ids.path(self.caller.domain)}{ids.SEPARATOR}"
+        beyond = f"{ids.path(self.caller.domain)}{chr(ord(ids.SEPARATOR) + 1)}"
+        within: dict[str, Any] = {"$gt": first, "$lt": beyond, **bounds}
+        cursor = self.db[collection].find(
+            {"_id": within}, sort=[("_id", -1 if descending else 1)], limit=limit, batch_size=limit
+        )
+        return await cursor.to_list(None)

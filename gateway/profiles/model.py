@@ -1,0 +1,61 @@
+"""The profile's document, and what a rule makes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypedDict
+
+from gateway.changes.model import Change
+from gateway.mongo.transaction import Write
+
+COLLECTION = "profiles"
+TOMBSTONES = "tombstones"
+
+MAX_CUSTOMER_ID = 64
+
+
+class Slot(TypedDict):
+    """A place in an ordered list of documents: the entry's `_id`, and whether it is active."""
+
+    id: str
+    active: bool
+
+
+class ProfileDocument(TypedDict):
+    """`id` is the client's id; `identities` and `app_profiles` are orders, eligible entries first."""
+
+    _id: str
+    id: str
+    domain: str
+    customer_id: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    attributes: dict[str, list[str]]
+    identities: list[Slot]
+    app_profiles: list[Slot]
+    extensions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """How a profile is asked for: the collection and `_id` of its own document or of an entry that it holds."""
+
+    collection: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a rule makes of a profile, before versions and times are set.
+
+    `before` is None for a creation, `after` for a deletion; `entries` are the writes to the documents it holds;
+    `version` is, for a creation, the one at which a namesake was deleted; `more` are further fields of the payload.
+    """
+
+    before: ProfileDocument | None
+    after: ProfileDocument | None
+    changes: tuple[Change, ...] = ()
+    entries: tuple[Write, ...] = ()
+    version: int = 0
+    more: Mapping[str, object] = field(default_factory=dict)

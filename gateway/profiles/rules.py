@@ -1,0 +1,117 @@
+"""Pure rules of profiles: customer ids, new profiles, and the orders they keep."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from gateway import ids
+from gateway.attributes.model import Attributes
+from gateway.changes.model import Change, change, changes_of
+from gateway.errors import ErrorCode, Rejection
+from gateway.mongo.transaction import Write
+from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
+from gateway.profiles.model import MAX_CUSTOMER_ID, ProfileDocument, Revision, Slot
+from gateway.text import text
+
+POLICY = Policy()
+
+
+def checked_customer_id(customer_id: str) -> str:
+    return text(customer_id, "A customer id", MAX_CUSTOMER_ID, code=ErrorCode.INVALID_INPUT)
+
+
+def entries_of(slots: Sequence[Slot]) -> tuple[Entry, ...]:
+    return tuple(Entry(slot["id"], active=slot["active"]) for slot in slots)
+
+
+def slots_of(entries: Sequence[Entry]) -> list[Slot]:
+    return [Slot(id=entry.key, active=entry.active) for entry in entries]
+
+
+def entry_changes(outcome: Outcome, list_name: str) -> list[Change]:
+    """Tell what happened to an order; an entry is called by the parts of its document id, without the domain."""
+    return changes_of(outcome.steps, list_name, name=lambda key: ids.parts(key, 3)[1:])
+
+
+def new_profile(
+    profile_id: str,
+    domain: str,
+    customer_id: str,
+    at: datetime,
+    *,
+    attributes: Attributes,
+    identities: Outcome,
+    app_profiles: Outcome,
+    extensions: list[str],
+) -> ProfileDocument:
+    return ProfileDocument(
+        _id=profile_id,
+        id=ids.node_id("Profile", customer_id),
+        domain=domain,
+        customer_id=customer_id,
+        version=0,
+        created_at=at,
+        updated_at=at,
+        attributes=attributes,
+        identities=slots_of(identities.entries),
+        app_profiles=slots_of(app_profiles.entries),
+        extensions=extensions,
+    )
+
+
+def created(profile: ProfileDocument, parts: Sequence[Change]) -> tuple[Change, ...]:
+    """Tell that a profile came into being, and with what."""
+    return (change(ChangeKind.CREATED, [], after={"customerId": profile["customer_id"]}), *parts)
+
+
+def deleted(profile: ProfileDocument) -> tuple[Change, ...]:
+    """Tell that a profile ceased to exist, and which identities, app profiles and extensions went with it."""
+    gone = [
+        change(ChangeKind.REMOVED, [list_name, *ids.parts(slot["id"], 3)[1:]], before={"position": position, "isActive": slot["active"]})
+        for list_name, slots in (("identities", profile["identities"]), ("appProfiles", profile["app_profiles"]))
+        for position, slot in enumerate(slots)
+    ]
+    gone += [change(ChangeKind.REMOVED, ["extensions", name]) for name in profile["extensions"]]
+    return (change(ChangeKind.DELETED, [], before={"customerId": profile["customer_id"]}), *gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One of the ordered lists of documents that a profile keeps: its field, and what clients call it and an entry."""
+
+    field: Literal["identities", "app_profiles"]
+    name: str
+    entry: str
+
+    def slots(self, profile: ProfileDocument) -> list[Slot]:
+        return profile[self.field]
+
+    def require(self, profile: ProfileDocument, id_: str, *path: str) -> None:
+        """Refuse an entry that is not on the profile."""
+        if not any(slot["id"] == id_ for slot in self.slots(profile)):
+            raise Rejection(ErrorCode.NOT_FOUND, f"The profile has no such {self.entry}.", path)
+
+
+IDENTITIES = Order("identities", "identities", "identity")
+APP_PROFILES = Order("app_profiles", "appProfiles", "app profile")
+
+
+def reordered(
+    profile: ProfileDocument,
+    order: Order,
+    ordering: Callable[[tuple[Entry, ...]], Outcome],
+    entries: Sequence[Write] = (),
+    more: Mapping[str, object] | None = None,
+) -> Revision:
+    """Return what an operation on one of its orders makes of a profile; `entries` are written only with it."""
+    outcome = ordering(entries_of(order.slots(profile)))
+    after = profile.copy()
+    after[order.field] = slots_of(outcome.entries)
+    return Revision(
+        profile,
+        after,
+        tuple(entry_changes(outcome, order.name)),
+        tuple(entries) if outcome.changed else (),
+        more=more or {},
+    )

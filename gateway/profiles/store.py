@@ -1,0 +1,59 @@
+"""The `profiles` collection (`_id` = domain, customer id), and `tombstones`, which keeps a deleted one's last version."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from gateway.mongo.access import Access
+from gateway.mongo.client import Document
+from gateway.mongo.transaction import Delete, Insert, Replace, Write
+from gateway.profiles.model import COLLECTION, TOMBSTONES, Key, ProfileDocument
+
+
+async def get(access: Access, id: str) -> ProfileDocument | None:  # noqa: A002 -- it is the id.
+    return cast("ProfileDocument | None", await access.find_one(COLLECTION, id))
+
+
+async def get_all(access: Access, ids: Sequence[str]) -> dict[str, ProfileDocument]:
+    return cast("dict[str, ProfileDocument]", await access.find(COLLECTION, ids))
+
+
+async def holder(access: Access, key: Key) -> str | None:
+    """Return the id of the profile that a key means, without reading the profile itself."""
+    if key.collection == COLLECTION:
+        return key.id
+    entry = await access.find_one(key.collection, key.id)
+    return entry["profile"] if entry else None
+
+
+async def last_version(access: Access, id: str) -> int:  # noqa: A002 -- it is the id.
+    """Return the version at which a profile was deleted, 0 when it never was."""
+    tombstone = await access.find_one(TOMBSTONES, id)
+    return tombstone["version"] if tombstone else 0
+
+
+async def page(access: Access, *, after: str | None, before: str | None, limit: int, backward: bool) -> list[Document]:
+    """Read profiles in the order of their customer ids, which may begin and end within the given ones."""
+    bounds = {
+        operator: access.id(customer_id)
+        for operator, customer_id in (("$gt", after), ("$lt", before))
+        if customer_id is not None
+    }
+    return await access.page(COLLECTION, bounds, limit=limit, descending=backward)
+
+
+def creation(profile: ProfileDocument) -> list[Write]:
+    """Write a new profile, in the place of its tombstone if there is one."""
+    deleted = profile["version"] - 1
+    tombstone: list[Write] = [Delete(TOMBSTONES, (profile["_id"],), deleted)] if deleted else []
+    return [*tombstone, Insert(COLLECTION, profile)]
+
+
+def replacement(profile: ProfileDocument, version: int) -> list[Write]:
+    """Write a profile over the one of `version`."""
+    return [Replace(COLLECTION, profile, version)]
+
+
+def deletion(profile: ProfileDocument) -> list[Write]:
+    """Put a tombstone in the place of a profile, which counts the deletion as a version."""
+    tombstone = {"_id": profile["_id"], "domain": profile["domain"], "version": profile["version"] + 1}
+    return [Delete(COLLECTION, (profile["_id"],), profile["version"]), Insert(TOMBSTONES, tombstone)]

@@ -1,0 +1,169 @@
+"""Profiles as clients see and name them: the root of the graph, where the concepts' edges meet."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from gateway.app_profiles.loaders import AppProfilesOfProfile
+from gateway.app_profiles.types import AppProfile, AppProfileKey
+from gateway.attributes import rules as attribute_rules
+from gateway.attributes.types import Attribute
+from gateway.changes.types import MutationPayload
+from gateway.extensions.loaders import ExtensionsOfProfile
+from gateway.extensions.types import Extension
+from gateway.graphql.context import Info
+from gateway.graphql.interfaces import Node
+from gateway.graphql.mutations import MutationInput
+from gateway.graphql.pages import PageInfo
+from gateway.graphql.refusals import UserError
+from gateway.identities.loaders import IdentitiesOfProfile
+from gateway.identities.types import Identity, IdentityKey
+from gateway.mongo.client import View
+from gateway.profiles.model import MAX_CUSTOMER_ID
+
+
+@strawberry.type(description="The unified view of a person.")
+class Profile(Node):
+    customer_id: str = strawberry.field(
+        description="The id by which the business knows the person. It never changes. Genesys' customer_id (seed 001)."
+    )
+    version: int = strawberry.field(
+        description="Rises by one with every change to the profile or to anything on it; 1 at its creation."
+    )
+    created_at: datetime = strawberry.field(description="When the profile came into being.")
+    updated_at: datetime = strawberry.field(description="When the profile, or anything on it, last changed.")
+
+    @strawberry.field(description="Named lists of values, by name.", graphql_type=list[Attribute])
+    @staticmethod
+    def attributes(
+        profile: strawberry.Parent[View],
+        names: Annotated[list[str] | None, strawberry.argument(description="Only these; all when left out.")] = None,
+    ) -> Sequence[View]:
+        return attribute_rules.views(profile["attributes"], names)
+
+    @strawberry.field(
+        description="One attribute; null when it was never set.", graphql_type=Attribute | None
+    )
+    @staticmethod
+    def attribute(
+        profile: strawberry.Parent[View],
+        name: Annotated[str, strawberry.argument(description="The name of the attribute; upper and lower case differ.")],
+    ) -> View | None:
+        return next(iter(attribute_rules.views(profile["attributes"], [name])), None)
+
+    @strawberry.field(
+        description="Ids of the person in other systems, primary first. At most 100.", graphql_type=list[Identity]
+    )
+    @staticmethod
+    async def identities(
+        profile: strawberry.Parent[View],
+        info: Info,
+        handles: Annotated[
+            list[str] | None, strawberry.argument(description="Only those of these systems; all when left out.")
+        ] = None,
+        include_inactive: Annotated[
+            bool, strawberry.argument(description="Whether inactive identities are shown too, behind the active ones.")
+        ] = True,
+    ) -> Sequence[View]:
+        found = await info.context.loader(IdentitiesOfProfile).load(profile)
+        return [
+            identity
+            for identity in found
+            if (handles is None or identity["handle"] in handles) and (include_inactive or identity["is_active"])
+        ]
+
+    @strawberry.field(
+        description="The first identity; null when the profile has no active one.", graphql_type=Identity | None
+    )
+    @staticmethod
+    async def primary_identity(profile: strawberry.Parent[View], info: Info) -> View | None:
+        found = await info.context.loader(IdentitiesOfProfile).load(profile)
+        return found[0] if found and found[0]["is_primary"] else None
+
+    @strawberry.field(
+        description="What applications keep about the person, primary first. At most 100.",
+        graphql_type=list[AppProfile],
+    )
+    @staticmethod
+    async def app_profiles(
+        profile: strawberry.Parent[View],
+        info: Info,
+        app_ids: Annotated[
+            list[str] | None, strawberry.argument(description="Only those of these applications; all when left out.")
+        ] = None,
+    ) -> Sequence[View]:
+        found = await info.context.loader(AppProfilesOfProfile).load(profile)
+        return found if app_ids is None else [view for view in found if view["app_id"] in app_ids]
+
+    @strawberry.field(
+        description="Records of shapes of their own, by name. At most 50.", graphql_type=list[Extension]
+    )
+    @staticmethod
+    async def extensions(
+        profile: strawberry.Parent[View],
+        info: Info,
+        names: Annotated[list[str] | None, strawberry.argument(description="Only these; all when left out.")] = None,
+    ) -> Sequence[View]:
+        found = await info.context.loader(ExtensionsOfProfile).load(profile)
+        return found if names is None else [view for view in found if view["name"] in names]
+
+
+@strawberry.type(description="A profile in its place on a page.")
+class ProfileEdge:
+    cursor: str = strawberry.field(description="Opaque; goes into `after` or `before`.")
+    node: Profile = strawberry.field(description="The profile.")
+
+
+@strawberry.type(description="A page of profiles.")
+class ProfileConnection:
+    edges: list[ProfileEdge] = strawberry.field(description="The profiles of the page, in the order of the list.")
+    page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
+
+
+@strawberry.input(
+    one_of=True,
+    description=(
+        "Names a profile in exactly one way. For reading, an inactive identity names nobody; in a mutation it still does."
+    ),
+)
+class ProfileKey:
+    id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="The profile's `id`.")
+    customer_id: strawberry.Maybe[str] = strawberry.field(
+        description=f"The profile's `customerId`, 1 to {MAX_CUSTOMER_ID} characters."
+    )
+    identity: strawberry.Maybe[IdentityKey] = strawberry.field(description="An identity that the profile holds.")
+    app_profile: strawberry.Maybe[AppProfileKey] = strawberry.field(
+        description="An app profile that the profile holds."
+    )
+
+
+@strawberry.input
+class ProfileMutationInput(MutationInput):
+    profile: ProfileKey = strawberry.field(description="The profile to change; NOT_FOUND when there is none.")
+
+
+@strawberry.type(description="What a mutation did to a profile.")
+class ProfilePayload(MutationPayload):
+    profile: Profile | None = strawberry.field(
+        description="The profile as it is now, or with `dryRun` as it would be; null when there are errors."
+    )
+
+
+@strawberry.type(description="The deletion of a profile.")
+class DeleteProfilePayload(MutationPayload):
+    profile: Profile | None = strawberry.field(description="Always null: there is no such profile any more.")
+    deleted_id: strawberry.ID | None = strawberry.field(
+        description="The `id` that the profile had; null when there are errors."
+    )
+
+
+@strawberry.type(description="The profile is not at the version that the caller expected: another one wrote first.")
+class VersionConflict(UserError):
+    current: Profile = strawberry.field(description="The profile as it is now, for the change to be made again on it.")
+
+    @strawberry.field(description="The version at which the profile is now.")
+    @staticmethod
+    def current_version(conflict: strawberry.Parent[View]) -> int:
+        return int(conflict["current"]["version"])

@@ -1,0 +1,33 @@
+"""What a text value may be, and the one form in which it is stored and compared."""
+
+import unicodedata
+
+from gateway.errors import ErrorCode, InvalidInput
+
+_ALLOWED_CONTROLS = frozenset("\t\n\r")
+
+
+def normalised(value: str) -> str:
+    """Trim and compose (NFC): the form in which two equal texts are equal strings."""
+    return unicodedata.normalize("NFC", value.strip())
+
+
+def text(
+    value: str, what: str, limit: int, *, lines: bool = False, code: ErrorCode = ErrorCode.INVALID_VALUE
+) -> str:
+    """Return the stored form of a text of 1 to `limit` characters, or refuse it with every limit it breaks.
+
+    `what` begins the sentences ("An identifier"); `lines` allows tabs and line ends.
+    """
+    stored = normalised(value)
+    allowed = _ALLOWED_CONTROLS if lines else frozenset()
+    problems = []
+    if not stored:
+        problems.append(f"{what} must not be empty.")
+    if len(stored) > limit:
+        problems.append(f"{what} has at most {limit:,} characters; this one has {len(stored):,}.")
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in allowed for c in stored):
+        problems.append(f"{what} must not contain control characters.")
+    if problems:
+        raise InvalidInput(problems, code=code)
+    return stored
