@@ -21,6 +21,7 @@ class ErrorCode(Enum):
     """What went wrong, for programs. The message says it to people."""
 
     ALREADY_EXISTS = "ALREADY_EXISTS"
+    BATCH_LIMIT_EXCEEDED = "BATCH_LIMIT_EXCEEDED"
     CONTENTION = "CONTENTION"
     DUPLICATE_VALUE = "DUPLICATE_VALUE"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
@@ -43,6 +44,7 @@ class ErrorCode(Enum):
 LEGACY_CODES: Mapping[ErrorCode, tuple[int, int]] = MappingProxyType(
     {
         ErrorCode.ALREADY_EXISTS: (7015, 7209),
+        ErrorCode.BATCH_LIMIT_EXCEEDED: (7012, 7207),
         ErrorCode.INTERNAL: (7006, 7006),
         ErrorCode.INVALID_INPUT: (7004, 7004),
         ErrorCode.INVALID_VALUE: (7205, 7205),

@@ -184,6 +184,12 @@ async def _held(access: Access, profile: ProfileDocument, id_: str) -> AppProfil
     return document
 
 
+def deletions(profile: ProfileDocument) -> list[Write]:
+    """Return the writes that delete all app profiles of a profile which is to be deleted."""
+    ids_ = [slot["id"] for slot in profile["app_profiles"]]
+    return [store.deletion(*ids_)] if ids_ else []
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """The app profiles of a profile that is to be created: their order, their documents, and what to report."""

@@ -1,14 +1,11 @@
 """Batched reads of app profiles."""
 
+from gateway import ids
 from gateway.app_profiles import model
-from gateway.graphql.context import DocumentLoader
-from gateway.profiles.loaders import EntriesOfProfile
-
-
-class AppProfiles(DocumentLoader):
-    """App profile documents by `_id`, without their place: ask `AppProfilesOfProfile` for that."""
-
-    collection = model.COLLECTION
+from gateway.graphql.context import Context
+from gateway.mongo.client import View
+from gateway.profiles.loaders import EntriesOfProfile, Holders, Profiles, entry_of
+from gateway.profiles.model import Key
 
 
 class AppProfilesOfProfile(EntriesOfProfile):
@@ -16,3 +13,13 @@ class AppProfilesOfProfile(EntriesOfProfile):
 
     collection = model.COLLECTION
     order = "app_profiles"
+
+
+async def app_profile_node(context: Context, path: str) -> View | None:
+    """Refetch an app profile, with its place among those of its profile."""
+    entry_id = context.access.id(*ids.parts(path, 2))
+    holder = await context.loader(Holders).load(Key(model.COLLECTION, entry_id))
+    profile = await context.loader(Profiles).load(holder) if holder else None
+    if profile is None:
+        return None
+    return entry_of(await context.loader(AppProfilesOfProfile).load(profile), entry_id)

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.attributes.model import MAX_TEXT, MAX_VALUES, AttributeType, Operation, Patch
+from gateway.attributes.model import MAX_TEXT, MAXVALUES, AttributeType, Operation, Patch
 from gateway.errors import Findings, InvalidInput
 from gateway.graphql.enums import described
 
@@ -12,8 +12,8 @@ described(
     {AttributeType.STRING: f"Any text of 1 to {MAX_TEXT:,} characters, trimmed; upper and lower case differ."},
 )
 
-_VALUES = f"At most {MAX_VALUES}, each a text of 1 to {MAX_TEXT:,} characters."
-_NAME = "A letter, then up to 63 letters, digits or underscores; upper and lower case differ."
+VALUES = f"At most {MAXVALUES}, each a text of 1 to {MAX_TEXT:,} characters."
+NAME = "A letter, then up to 63 letters, digits or underscores; upper and lower case differ."
 
 
 @strawberry.type(description="A named list of values, of which the first is the primary value (Genesys, seed 001).")
@@ -26,18 +26,18 @@ class Attribute:
 
 @strawberry.input(description="An attribute with its values.")
 class AttributeInput:
-    name: str = strawberry.field(description=_NAME)
-    values: list[str] = strawberry.field(description=f"Primary first. {_VALUES}")
+    name: str = strawberry.field(description=NAME)
+    values: list[str] = strawberry.field(description=f"Primary first. {VALUES}")
 
 
 @strawberry.input(description="One change to the values of one attribute: exactly one of its operations is given.")
 class AttributePatch:
-    name: str = strawberry.field(description=_NAME)
+    name: str = strawberry.field(description=NAME)
     set: strawberry.Maybe[list[str]] = strawberry.field(
-        description=f"The values as they shall be, primary first; `[]` clears. {_VALUES} Null is not accepted.", default=None
+        description=f"The values as they shall be, primary first; `[]` clears. {VALUES} Null is not accepted.", default=None
     )
     add: strawberry.Maybe[list[str]] = strawberry.field(
-        description=f"Appended where they are not there yet. {_VALUES} Null is not accepted.", default=None
+        description=f"Appended where they are not there yet. {VALUES} Null is not accepted.", default=None
     )
     remove: strawberry.Maybe[list[str]] = strawberry.field(
         description="Removed where they are there; the next value becomes primary. Null is not accepted.", default=None

@@ -1,7 +1,7 @@
 """A change as records keep it, and what came of a mutation."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
 
 from gateway.mongo.client import View
@@ -63,10 +63,15 @@ class Outcome:
     fresh: Fresh = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
 
+    def with_more(self, **more: object) -> "Outcome":
+        """Return the same outcome with further fields of the payload."""
+        return replace(self, more={**self.more, **more})
+
     @property
     def payload(self) -> dict[str, Any]:
         return {
             "profile": self.profiles[0] if self.profiles else None,
+            "profiles": self.profiles,
             "changed": bool(self.changes),
             "changes": list(self.changes),
             "errors": [],

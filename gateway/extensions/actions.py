@@ -10,8 +10,9 @@ from gateway.changes.model import Change, Outcome
 from gateway.envelope import Envelope
 from gateway.errors import Findings, below
 from gateway.extensions import rules, store
-from gateway.extensions.model import Data, ExtensionDocument, Record
+from gateway.extensions.model import Asked, Data, ExtensionDocument, Record
 from gateway.mongo.access import Access
+from gateway.mongo.transaction import Write
 from gateway.primary_first import Entry
 from gateway.profiles.actions.writing import change_profile
 from gateway.profiles.model import Key, ProfileDocument, Revision
@@ -23,16 +24,9 @@ async def set_records(access: Access, envelope: Envelope, key: Key, name: str, r
     """Make these the records of an extension, primary first; records that it has keep their ids."""
     wanted = _checked(records)
 
-    def replaced(extension: ExtensionDocument, at: datetime) -> tuple[ExtensionDocument, list[Change]]:
-        new = [Entry(key) for key in wanted.keys]
-        with below("records"):
-            return rules.reordered(
-                extension,
-                lambda entries: primary_first.replace(entries, new, rules.POLICY),
-                wanted.made(at),
-            )
-
-    return await _change(access, envelope, key, name, replaced)
+    return await _change(
+        access, envelope, key, name, lambda extension, at: _replaced(extension, wanted, at)
+    )
 
 
 async def add_records(
@@ -111,6 +105,51 @@ async def reorder_records(
             )
 
     return await _change(access, envelope, key, name, in_order)
+
+
+@dataclass(frozen=True, slots=True)
+class Initial:
+    """The extensions of a profile that is to be created: their names, their documents, and what to report."""
+
+    names: list[str]
+    writes: tuple[Write, ...]
+    changes: tuple[Change, ...]
+
+
+def initial(access: Access, customer_id: str, asked: Sequence[Asked], at: datetime) -> Initial:
+    """Prepare the extensions of a new profile, or refuse all that are malformed or given twice."""
+    findings = Findings()
+    extensions: dict[str, ExtensionDocument] = {}
+    changes: list[Change] = []
+    for index, one in enumerate(asked):
+        with findings.at("extensions", index):
+            rules.require_new(one.name, extensions)
+            wanted = _checked(one.records)
+            empty = _empty(access.id(customer_id, one.name), access.id(customer_id), one.name)
+            extensions[one.name], its_changes = _replaced(empty, wanted, at)
+            changes += its_changes
+    with findings.at("extensions"):
+        rules.require_room(len(extensions))
+    findings.settle()
+    filled = sorted(name for name, extension in extensions.items() if extension["records"])
+    writes = [write for name in filled for write in store.save(None, extensions[name])]
+    return Initial(filled, tuple(writes), tuple(changes))
+
+
+def deletions(access: Access, profile: ProfileDocument) -> list[Write]:
+    """Return the writes that delete all extensions of a profile which is to be deleted."""
+    ids_ = [access.id(profile["customer_id"], name) for name in profile["extensions"]]
+    return [store.deletion(*ids_)] if ids_ else []
+
+
+def _replaced(
+    extension: ExtensionDocument, wanted: "_Wanted", at: datetime
+) -> tuple[ExtensionDocument, list[Change]]:
+    new = [Entry(key) for key in wanted.keys]
+    with below("records"):
+        return rules.reordered(
+            extension, lambda entries: primary_first.replace(entries, new, rules.POLICY), wanted.made(at)
+        )
 
 
 async def _change(access: Access, envelope: Envelope, key: Key, name: str, rule: Rule) -> Outcome:

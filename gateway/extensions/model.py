@@ -1,5 +1,7 @@
 """The document of an extension's records."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -11,6 +13,14 @@ MAX_EXTENSIONS = 50
 MAX_RECORD_BYTES = 65_536
 
 Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An extension of a new profile, as the input has it."""
+
+    name: str
+    records: Sequence[Any]
 
 
 class Record(TypedDict):

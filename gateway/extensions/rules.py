@@ -1,13 +1,13 @@
 """Names and records of extensions, and what the list operations make of them; all pure."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 import orjson
 
 from gateway.changes.model import Change, change
-from gateway.errors import ErrorCode, InvalidInput, Rejection
+from gateway.errors import ErrorCode, InvalidInput, Rejection, below
 from gateway.extensions.model import MAX_EXTENSIONS, MAX_RECORD_BYTES, MAX_RECORDS, Data, ExtensionDocument, Record
 from gateway.mongo.client import View
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy, Step
@@ -38,6 +38,18 @@ def checked_name(name: str) -> str:
         problem = "The name of an extension is a letter, then up to 63 letters, digits or underscores."
         raise InvalidInput([problem], ["name"])
     return name
+
+
+def require_new(name: str, given: Collection[str]) -> None:
+    """Refuse a name that is malformed, or that stands among the given ones already."""
+    checked_name(name)
+    if name in given:
+        raise Rejection(ErrorCode.DUPLICATE_VALUE, f"An extension is given once; {name} stands here again.", ["name"])
+
+
+def require_room(count: int) -> None:
+    if count > MAX_EXTENSIONS:
+        raise Rejection(ErrorCode.LIMIT_EXCEEDED, f"A profile has at most {MAX_EXTENSIONS} extensions.")
 
 
 def key_of(data: object) -> str:
@@ -108,7 +120,6 @@ def named(profile: ProfileDocument, extension: ExtensionDocument) -> ProfileDocu
     """Return the profile with the name of the extension noted, or struck out when it has no records."""
     others = [name for name in profile["extensions"] if name != extension["name"]]
     names = sorted([*others, extension["name"]]) if extension["records"] else others
-    if len(names) > MAX_EXTENSIONS:
-        message = f"A profile has at most {MAX_EXTENSIONS} extensions."
-        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, ["name"])
+    with below("name"):
+        require_room(len(names))
     return ProfileDocument({**profile, "extensions": names})

@@ -11,8 +11,12 @@ async def get(access: Access, id: str) -> ExtensionDocument | None:  # noqa: A00
     return cast("ExtensionDocument | None", await access.find_one(COLLECTION, id))
 
 
+def deletion(*ids: str) -> Delete:
+    return Delete(COLLECTION, ids)
+
+
 def save(before: ExtensionDocument | None, after: ExtensionDocument) -> list[Write]:
     """Write an extension's records; one without records has no document."""
     if not after["records"]:
-        return [Delete(COLLECTION, (after["_id"],))] if before else []
+        return [deletion(after["_id"])] if before else []
     return [Replace(COLLECTION, after) if before else Insert(COLLECTION, after)]

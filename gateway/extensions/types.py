@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from gateway.extensions.model import MAX_RECORD_BYTES, MAX_RECORDS
+from gateway.extensions.model import MAX_RECORD_BYTES, MAX_RECORDS, Asked
 from gateway.graphql.scalars import JSON
 
 NAME = "A letter, then up to 63 letters, digits or underscores; upper and lower case differ."
@@ -40,3 +40,6 @@ class Extension:
 class ExtensionInput:
     name: str = strawberry.field(description=NAME)
     records: list[JSON] = strawberry.field(description=f"Primary first. {RECORDS}")
+
+    def asked(self) -> Asked:
+        return Asked(self.name, self.records)

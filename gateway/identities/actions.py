@@ -177,6 +177,12 @@ async def move(
     return await write(access, envelope, {"profile": source, "to": target}, moved)
 
 
+def releases(profile: ProfileDocument) -> list[Write]:
+    """Return the writes that free all identities of a profile which is to be deleted."""
+    ids_ = [slot["id"] for slot in profile["identities"]]
+    return [store.release(*ids_)] if ids_ else []
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """The identities of a profile that is to be created: their order, their documents, and what to report."""

@@ -2,16 +2,11 @@
 
 from collections.abc import Sequence
 
-from gateway.graphql.context import DocumentLoader, Loader
+from gateway import ids
+from gateway.graphql.context import Context, Loader
 from gateway.identities import model, store
 from gateway.mongo.client import View
-from gateway.profiles.loaders import EntriesOfProfile
-
-
-class Identities(DocumentLoader):
-    """Identity documents by `_id`, without their place: ask `IdentitiesOfProfile` for that."""
-
-    collection = model.COLLECTION
+from gateway.profiles.loaders import EntriesOfProfile, Profiles, entry_of
 
 
 class IdentitiesOfProfile(EntriesOfProfile):
@@ -27,3 +22,12 @@ class IdentitiesByNodeId(Loader[str, View | None]):
     async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
         found = {identity["id"]: identity for identity in await store.by_node_ids(self.context.access, keys)}
         return [found.get(key) for key in keys]
+
+
+async def identity_node(context: Context, path: str) -> View | None:
+    """Refetch an identity, with its place among those of its profile."""
+    identity = await context.loader(IdentitiesByNodeId).load(ids.node_id("Identity", path))
+    profile = await context.loader(Profiles).load(identity["profile"]) if identity else None
+    if identity is None or profile is None:
+        return None
+    return entry_of(await context.loader(IdentitiesOfProfile).load(profile), identity["_id"])

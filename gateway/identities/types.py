@@ -7,7 +7,7 @@ import strawberry
 from gateway.graphql.context import Info
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.refusals import UserError
-from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER
+from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, Asked
 from gateway.mongo.client import View
 from gateway.profiles.loaders import Profiles
 
@@ -48,6 +48,9 @@ class IdentityInput:
         default=False,
     )
     is_active: bool = strawberry.field(description="An inactive identity is kept, but not looked up.", default=True)
+
+    def asked(self) -> Asked:
+        return Asked(self.handle, self.identifier, self.is_primary, self.is_active)
 
 
 @strawberry.type(description="The identity belongs to another profile, and to no two at once.")

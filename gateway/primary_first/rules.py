@@ -216,7 +216,7 @@ def _refuse_duplicates(entries: Sequence[Entry]) -> None:
             raise Rejection(
                 ErrorCode.DUPLICATE_VALUE,
                 f"Entries {earlier} and {index} are the same: each may be given once.",
-                [earlier, index],
+                [index],
             )
 
 

@@ -1,11 +1,13 @@
 """Batched reads of profiles, and of the entries that a profile keeps in order."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from gateway.graphql.context import Context, DocumentLoader, Loader
+from gateway.graphql.pages import Window
+from gateway.identities import model as identities
 from gateway.mongo.client import View
-from gateway.profiles import model
+from gateway.profiles import model, store
 from gateway.profiles.model import Key
 
 
@@ -64,14 +66,47 @@ class EntriesOfProfile(Loader[View, list[View]]):
         ]
 
 
-async def profile_by(context: Context, key: Key, entries: type[DocumentLoader] | None) -> View | None:
-    """Return the profile that a key means; `entries` loads the documents of a key that is an entry's."""
-    if entries is None:
-        return await context.loader(Profiles).load(key.id)
-    entry = await context.loader(entries).load(key.id)
-    return await context.loader(Profiles).load(entry["profile"]) if entry else None
+class Holders(Loader[Key, str | None]):
+    """The `_id` of the profile that a key means; None when nobody holds what it names."""
+
+    async def load_batch(self, keys: Sequence[Key]) -> list[str | None]:
+        entries: dict[Key, str] = {}
+        for collection in {key.collection for key in keys}:
+            ids = [key.id for key in keys if key.collection == collection]
+            found = await self.context.documents(collection, ids)
+            entries |= {Key(collection, id_): entry["profile"] for id_, entry in found.items()}
+        return [entries.get(key) for key in keys]
 
 
-def entry_of(views: Sequence[Mapping[str, Any]], id: str) -> Mapping[str, Any] | None:  # noqa: A002 -- it is the id.
-    """Return the entry of a list with that document id."""
-    return next((view for view in views if view["_id"] == id), None)
+async def profile_by(context: Context, key: Key) -> View | None:
+    """Return the profile that a key means; an inactive identity means nobody."""
+    profiles = context.loader(Profiles)
+    if key.collection == model.COLLECTION:
+        return await profiles.load(key.id)
+    holder = await context.loader(Holders).load(key)
+    profile = await profiles.load(holder) if holder else None
+    if profile is None or key.collection != identities.COLLECTION:
+        return profile
+    active = any(slot["id"] == key.id and slot["active"] for slot in profile["identities"])
+    return profile if active else None
+
+
+async def page(context: Context, window: Window) -> Sequence[View]:
+    """Read the profiles of a page, and one more where there is one, in the direction of the page."""
+    return await store.page(
+        context.access,
+        after=window.after,
+        before=window.before,
+        limit=window.size + 1,
+        backward=window.backward,
+    )
+
+
+async def profile_node(context: Context, customer_id: str) -> View | None:
+    """Refetch a profile."""
+    return await context.loader(Profiles).load(context.access.id(customer_id))
+
+
+def entry_of(entries: Sequence[View], entry_id: str | None) -> View | None:
+    """Return the entry of a list with that document id, or None."""
+    return next((entry for entry in entries if entry["_id"] == entry_id), None)

@@ -1,14 +1,67 @@
 """Root fields that find profiles."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 import strawberry
 
-from gateway.errors import ErrorCode, Rejection, below
+from gateway.errors import ErrorCode, Rejection
 from gateway.graphql import pages
 from gateway.graphql.context import Info
 from gateway.mongo.client import View
-from gateway.profiles.actions import keys, reading
+from gateway.profiles import loaders
 from gateway.profiles.types import Profile, ProfileConnection, ProfileKey
+
+MAX_KEYS = 100
+
+
+@strawberry.type
+class ProfileQueries:
+    @strawberry.field(
+        description="The profile that a key names; null when there is none, or when the identity is inactive.",
+        graphql_type=Profile | None,
+    )
+    @staticmethod
+    async def profile(
+        info: Info,
+        by: Annotated[ProfileKey, strawberry.argument(description="Names the profile in exactly one way.")],
+    ) -> View | None:
+        return await loaders.profile_by(info.context, by.meant_at(info.context.access, "by"))
+
+    @strawberry.field(
+        description=(
+            "The profiles that some keys name, position by position; null where there is none. Any number of keys "
+            "costs the same few reads."
+        ),
+        graphql_type=list[Profile | None],
+    )
+    @staticmethod
+    async def profiles_by(
+        info: Info,
+        keys: Annotated[
+            list[ProfileKey],
+            strawberry.argument(description=f"At most {MAX_KEYS}, else BATCH_LIMIT_EXCEEDED; they may be of any kind."),
+        ],
+    ) -> Sequence[View | None]:
+        if len(keys) > MAX_KEYS:
+            message = f"A batch has at most {MAX_KEYS} keys; this one has {len(keys)}."
+            raise Rejection(ErrorCode.BATCH_LIMIT_EXCEEDED, message, ["keys"])
+        meant = [key.meant_at(info.context.access, "keys", index) for index, key in enumerate(keys)]
+        return await asyncio.gather(*(loaders.profile_by(info.context, key) for key in meant))
+
+    @strawberry.field(
+        description="All profiles of the domain in the order of their customer ids, page by page.",
+        graphql_type=ProfileConnection,
+    )
+    @staticmethod
+    async def profiles(
+        info: Info,
+        first: Annotated[int | None, strawberry.argument(description=pages.FIRST)] = None,
+        after: Annotated[str | None, strawberry.argument(description=pages.AFTER)] = None,
+        last: Annotated[int | None, strawberry.argument(description=pages.LAST)] = None,
+        before: Annotated[str | None, strawberry.argument(description=pages.BEFORE)] = None,
+    ) -> Mapping[str, Any]:
+        window = pages.window("profiles", first, after, last, before)
+        found = await loaders.page(info.context, window)
+        return pages.connection("profiles", window, [(profile["customer_id"], profile) for profile in found])

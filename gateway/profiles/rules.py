@@ -12,9 +12,14 @@ from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.transaction import Write
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
 from gateway.profiles.model import MAX_CUSTOMER_ID, ProfileDocument, Revision, Slot
-from gateway.text import text
+from gateway.text import normalised, text
 
 POLICY = Policy()
+
+
+def sought(customer_id: str) -> str:
+    """Return the form in which a customer id is looked for; what cannot be stored is simply not found."""
+    return normalised(customer_id)
 
 
 def checked_customer_id(customer_id: str) -> str:

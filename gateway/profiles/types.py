@@ -6,11 +6,13 @@ from typing import Annotated
 
 import strawberry
 
+from gateway.app_profiles import actions as app_profiles
 from gateway.app_profiles.loaders import AppProfilesOfProfile
 from gateway.app_profiles.types import AppProfile, AppProfileKey
 from gateway.attributes import rules as attribute_rules
 from gateway.attributes.types import Attribute
 from gateway.changes.types import MutationPayload
+from gateway.errors import InvalidInput, below
 from gateway.extensions.loaders import ExtensionsOfProfile
 from gateway.extensions.types import Extension
 from gateway.graphql.context import Info
@@ -18,10 +20,14 @@ from gateway.graphql.interfaces import Node
 from gateway.graphql.mutations import MutationInput
 from gateway.graphql.pages import PageInfo
 from gateway.graphql.refusals import UserError
+from gateway.identities import actions as identities
 from gateway.identities.loaders import IdentitiesOfProfile
 from gateway.identities.types import Identity, IdentityKey
+from gateway.ids import parse_node_id
+from gateway.mongo.access import Access
 from gateway.mongo.client import View
-from gateway.profiles.model import MAX_CUSTOMER_ID
+from gateway.profiles.model import COLLECTION, MAX_CUSTOMER_ID, Key
+from gateway.profiles.rules import sought
 
 
 @strawberry.type(description="The unified view of a person.")
@@ -138,10 +144,35 @@ class ProfileKey:
         description="An app profile that the profile holds."
     )
 
+    def meant_at(self, access: Access, *path: str | int) -> Key:
+        """Return what the key at this path of an input means in the caller's domain, or refuse it there."""
+        with below(*path):
+            return self._meant(access)
+
+    def _meant(self, access: Access) -> Key:
+        if self.customer_id is not None:
+            return Key(COLLECTION, access.id(sought(self.customer_id.value)))
+        if self.identity is not None:
+            identity = self.identity.value
+            return identities.key_of(access, identity.handle, identity.identifier)
+        if self.app_profile is not None:
+            app_profile = self.app_profile.value
+            return app_profiles.key_of(access, app_profile.app_id, app_profile.key)
+        assert self.id is not None
+        with below("id"):
+            type_name, customer_id = parse_node_id(self.id.value)
+            if type_name != "Profile":
+                raise InvalidInput([f"This is the id of an object of type {type_name}, not of a profile."])
+        return Key(COLLECTION, access.id(customer_id))
+
 
 @strawberry.input
 class ProfileMutationInput(MutationInput):
     profile: ProfileKey = strawberry.field(description="The profile to change; NOT_FOUND when there is none.")
+
+    def target(self, access: Access) -> Key:
+        """Return what `profile` means."""
+        return self.profile.meant_at(access, "profile")
 
 
 @strawberry.type(description="What a mutation did to a profile.")

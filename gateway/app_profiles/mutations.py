@@ -1,0 +1,203 @@
+"""Root mutations about app profiles."""
+
+import strawberry
+
+from gateway.app_profiles import actions
+from gateway.app_profiles.loaders import AppProfilesOfProfile
+from gateway.app_profiles.types import (
+    APP_ID,
+    DEVICES,
+    KEY,
+    AppProfile,
+    AppProfileKey,
+    DeviceInput,
+    asked_devices,
+)
+from gateway.attributes.types import AttributeInput, AttributePatch, initial_patches, patches
+from gateway.changes.model import Outcome
+from gateway.graphql.context import Info
+from gateway.graphql.mutations import app_mutation, envelope
+from gateway.mongo.client import View
+from gateway.profiles.loaders import entry_of
+from gateway.profiles.types import ProfileMutationInput, ProfilePayload
+
+
+@strawberry.input
+class _AppProfileMutationInput(ProfileMutationInput):
+    app_id: str = strawberry.field(description=APP_ID)
+    key: str = strawberry.field(description=KEY)
+
+
+@strawberry.input(description="An app profile to give to a profile.")
+class CreateAppProfileInput(_AppProfileMutationInput):
+    attributes: list[AttributeInput] = strawberry.field(
+        description="What the application knows, each name once; at most 200.", default_factory=list
+    )
+    devices: list[DeviceInput] = strawberry.field(description=DEVICES, default_factory=list)
+    as_primary: bool = strawberry.field(description="Puts it first.", default=False)
+
+
+@strawberry.input(description="Changes to an app profile, made together or not at all.")
+class UpdateAppProfileInput(_AppProfileMutationInput):
+    attributes: list[AttributePatch] = strawberry.field(
+        description="Patches, applied one after the other.", default_factory=list
+    )
+    devices: strawberry.Maybe[list[DeviceInput]] = strawberry.field(
+        description=(
+            f"The devices as they shall be, in this order; `[]` removes all of them, left out they stay. {DEVICES} "
+            "Null is not accepted."
+        ),
+        default=None,
+    )
+
+
+@strawberry.input(description="An app profile to delete.")
+class DeleteAppProfileInput(_AppProfileMutationInput):
+    pass
+
+
+@strawberry.input(description="A device to delete from an app profile.")
+class DeleteDeviceAppProfileInput(_AppProfileMutationInput):
+    device_id: str = strawberry.field(description="The device; NOT_FOUND when the app profile has none of this id.")
+
+
+@strawberry.input(description="The app profile that shall be primary.")
+class PromoteAppProfileInput(_AppProfileMutationInput):
+    pass
+
+
+@strawberry.input(description="An app profile to activate.")
+class ActivateAppProfileInput(_AppProfileMutationInput):
+    pass
+
+
+@strawberry.input(description="An app profile to deactivate.")
+class DeactivateAppProfileInput(_AppProfileMutationInput):
+    pass
+
+
+@strawberry.input(description="The new order of a profile's app profiles.")
+class ReorderAppProfilesInput(ProfileMutationInput):
+    app_profiles: list[AppProfileKey] = strawberry.field(
+        description="All app profiles of the profile, each once; else INVALID_PERMUTATION."
+    )
+
+
+@strawberry.type(description="What a mutation did to an app profile.")
+class AppProfilePayload(ProfilePayload):
+    @strawberry.field(
+        description="The app profile as it is now; null when it was deleted or when there are errors.",
+        graphql_type=AppProfile | None,
+    )
+    @staticmethod
+    async def app_profile(payload: strawberry.Parent[View], info: Info) -> View | None:
+        if payload["profile"] is None:
+            return None
+        found = await info.context.loader(AppProfilesOfProfile).load(payload["profile"])
+        return entry_of(found, payload.get("app_profile_id"))
+
+
+@strawberry.type
+class AppProfileMutations:
+    @app_mutation(
+        description=(
+            "Gives a new app profile to a profile. ALREADY_EXISTS when there is one with this app id and key, "
+            "whoever has it."
+        ),
+        graphql_type=AppProfilePayload | None,
+    )
+    @staticmethod
+    async def create_app_profile(info: Info, input: CreateAppProfileInput) -> Outcome:
+        access = info.context.access
+        return await actions.create(
+            access,
+            envelope(info, input),
+            input.target(access),
+            input.app_id,
+            input.key,
+            initial_patches(input.attributes),
+            asked_devices(input.devices),
+            as_primary=input.as_primary,
+        )
+
+    @app_mutation(
+        description="Patches the attributes of an app profile and replaces its devices. What is left out stays as it is.",
+        graphql_type=AppProfilePayload | None,
+    )
+    @staticmethod
+    async def update_app_profile(info: Info, input: UpdateAppProfileInput) -> Outcome:
+        access = info.context.access
+        return await actions.update(
+            access,
+            envelope(info, input),
+            input.target(access),
+            input.app_id,
+            input.key,
+            patches(input.attributes),
+            asked_devices(input.devices.value) if input.devices else None,
+        )
+
+    @app_mutation(
+        description="Deletes an app profile with its devices; when it was primary the next active one becomes primary.",
+        graphql_type=AppProfilePayload | None,
+    )
+    @staticmethod
+    async def delete_app_profile(info: Info, input: DeleteAppProfileInput) -> Outcome:
+        access = info.context.access
+        return await actions.delete(
+            access, envelope(info, input), input.target(access), input.app_id, input.key
+        )
+
+    @app_mutation(
+        description="Deletes one device of an app profile.", graphql_type=AppProfilePayload | None
+    )
+    @staticmethod
+    async def delete_device_app_profile(info: Info, input: DeleteDeviceAppProfileInput) -> Outcome:
+        access = info.context.access
+        return await actions.delete_device(
+            access, envelope(info, input), input.target(access), input.app_id, input.key, input.device_id
+        )
+
+    @app_mutation(
+        description="Makes an app profile the primary one; the others keep their order. NOT_FOUND, or NOT_ELIGIBLE when it is inactive.",
+        graphql_type=AppProfilePayload | None,
+    )
+    @staticmethod
+    async def promote_app_profile(info: Info, input: PromoteAppProfileInput) -> Outcome:
+        access = info.context.access
+        return await actions.promote(
+            access, envelope(info, input), input.target(access), input.app_id, input.key
+        )
+
+    @app_mutation(
+        description="Makes an app profile active again, at the end of the active ones; primary only if there was none.",
+        graphql_type=AppProfilePayload | None,
+    )
+    @staticmethod
+    async def activate_app_profile(info: Info, input: ActivateAppProfileInput) -> Outcome:
+        return await _set_active(info, input, active=True)
+
+    @app_mutation(
+        description="Keeps an app profile without using it; when it was primary the next active one becomes primary.",
+        graphql_type=AppProfilePayload | None,
+    )
+    @staticmethod
+    async def deactivate_app_profile(info: Info, input: DeactivateAppProfileInput) -> Outcome:
+        return await _set_active(info, input, active=False)
+
+    @app_mutation(
+        description="Puts all app profiles into a new order; the first one becomes primary, so it has to be active.",
+        graphql_type=ProfilePayload | None,
+    )
+    @staticmethod
+    async def reorder_app_profiles(info: Info, input: ReorderAppProfilesInput) -> Outcome:
+        access = info.context.access
+        order = [(app_profile.app_id, app_profile.key) for app_profile in input.app_profiles]
+        return await actions.reorder(access, envelope(info, input), input.target(access), order)
+
+
+async def _set_active(info: Info, given: _AppProfileMutationInput, *, active: bool) -> Outcome:
+    access = info.context.access
+    return await actions.set_active(
+        access, envelope(info, given), given.target(access), given.app_id, given.key, active=active
+    )

@@ -1,0 +1,94 @@
+"""Creating a profile, with all that it begins with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway import ids
+from gateway.app_profiles import actions as app_profiles
+from gateway.app_profiles.model import Asked as AskedAppProfile
+from gateway.attributes import rules as attributes
+from gateway.attributes.model import Patch
+from gateway.changes.model import Outcome
+from gateway.envelope import Envelope
+from gateway.errors import ErrorCode, Findings, Rejection
+from gateway.extensions import actions as extensions
+from gateway.extensions.model import Asked as AskedExtension
+from gateway.identities import actions as identities
+from gateway.identities.model import Asked as AskedIdentity
+from gateway.mongo.access import Access
+from gateway.profiles import rules, store
+from gateway.profiles.actions.writing import write
+from gateway.profiles.model import COLLECTION, Key, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class NewProfile:
+    """A profile that is asked for; one without a customer id is given one."""
+
+    customer_id: str | None = None
+    attributes: Sequence[Patch] = ()
+    identities: Sequence[AskedIdentity] = ()
+    app_profiles: Sequence[AskedAppProfile] = ()
+    extensions: Sequence[AskedExtension] = ()
+
+
+async def create_profile(access: Access, envelope: Envelope, asked: NewProfile) -> Outcome:
+    """Create a profile (`ALREADY_EXISTS`, and what its parts may be refused for, all at once)."""
+    customer_id = ids.new_id() if asked.customer_id is None else rules.sought(asked.customer_id)
+    key = Key(COLLECTION, access.id(customer_id))
+
+    async def created(_profiles: Sequence[str], at: datetime) -> Sequence[Revision]:
+        version = await _free(access, envelope, key.id)
+        return [await _revision(access, asked, customer_id, version, at)]
+
+    return await write(access, envelope, {"customerId": key}, created)
+
+
+async def _free(access: Access, envelope: Envelope, profile_id: str) -> int:
+    """Return the version from which a new profile counts on, or refuse: the id is taken."""
+    if await store.get(access, profile_id):
+        message = "There is a profile with this customer id already."
+        raise Rejection(ErrorCode.ALREADY_EXISTS, message, ["customerId"])
+    version = await store.last_version(access, profile_id)
+    if envelope.expected_version not in (None, version):
+        message = f"The last version under this customer id is {version}, not {envelope.expected_version}."
+        raise Rejection(ErrorCode.VERSION_CONFLICT, message, ["expectedVersion"])
+    return version
+
+
+async def _revision(
+    access: Access, asked: NewProfile, customer_id: str, version: int, at: datetime
+) -> Revision:
+    """Put the parts together; what is refused in any of them is refused together."""
+    profile_id = access.id(customer_id)
+    findings = Findings()
+    with findings.at("customerId"):
+        rules.checked_customer_id(customer_id)
+    with findings.at():
+        values, value_changes = attributes.initial(asked.attributes, "attributes")
+    with findings.at():
+        linked = await identities.claims(access, profile_id, asked.identities, at)
+    with findings.at():
+        apps = await app_profiles.claims(access, profile_id, asked.app_profiles, at)
+    with findings.at():
+        records = extensions.initial(access, customer_id, asked.extensions, at)
+    findings.settle()
+    profile = rules.new_profile(
+        profile_id,
+        access.caller.domain,
+        customer_id,
+        at,
+        attributes=values,
+        identities=linked.order,
+        app_profiles=apps.order,
+        extensions=records.names,
+    )
+    changes = [*value_changes, *linked.changes, *apps.changes, *records.changes]
+    return Revision(
+        None,
+        profile,
+        rules.created(profile, changes),
+        (*linked.writes, *apps.writes, *records.writes),
+        version,
+    )

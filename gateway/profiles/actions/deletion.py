@@ -1,0 +1,27 @@
+"""Deleting a profile, with all that it holds."""
+
+from datetime import datetime
+
+from gateway.app_profiles import actions as app_profiles
+from gateway.changes.model import Outcome
+from gateway.envelope import Envelope
+from gateway.extensions import actions as extensions
+from gateway.identities import actions as identities
+from gateway.mongo.access import Access
+from gateway.profiles import rules
+from gateway.profiles.actions.writing import change_profile
+from gateway.profiles.model import Key, ProfileDocument, Revision
+
+
+async def delete_profile(access: Access, envelope: Envelope, key: Key) -> Outcome:
+    """Delete a profile with its identities, app profiles and extensions (`NOT_FOUND`); its identities become free."""
+
+    async def deleted(profile: ProfileDocument, _at: datetime) -> Revision:
+        entries = (
+            *identities.releases(profile),
+            *app_profiles.deletions(profile),
+            *extensions.deletions(access, profile),
+        )
+        return Revision(profile, None, rules.deleted(profile), entries, more={"deleted_id": profile["id"]})
+
+    return await change_profile(access, envelope, key, deleted)

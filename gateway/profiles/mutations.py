@@ -1,0 +1,95 @@
+"""Root mutations about whole profiles."""
+
+import strawberry
+
+from gateway.app_profiles.types import AppProfileInput
+from gateway.attributes import actions as attributes
+from gateway.attributes.types import AttributeInput, AttributePatch, initial_patches, patches
+from gateway.changes.model import Outcome
+from gateway.extensions.types import ExtensionInput
+from gateway.graphql.context import Info
+from gateway.graphql.mutations import MutationInput, envelope, mutation
+from gateway.identities.types import IdentityInput
+from gateway.profiles.actions.creation import NewProfile, create_profile
+from gateway.profiles.actions.deletion import delete_profile
+from gateway.profiles.model import MAX_CUSTOMER_ID
+from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload
+
+
+@strawberry.input(description="A profile to create.")
+class CreateProfileInput(MutationInput):
+    customer_id: strawberry.Maybe[str] = strawberry.field(
+        description=(
+            f"1 to {MAX_CUSTOMER_ID} printable characters; when left out, one of 16 characters is made. "
+            "It never changes. Null is not accepted."
+        ),
+        default=None,
+    )
+    attributes: list[AttributeInput] = strawberry.field(
+        description="Each name once; at most 200.", default_factory=list
+    )
+    identities: list[IdentityInput] = strawberry.field(
+        description="Primary first, unless one is flagged; at most 100.", default_factory=list
+    )
+    app_profiles: list[AppProfileInput] = strawberry.field(
+        description="Primary first, unless one is flagged; at most 100.", default_factory=list
+    )
+    extensions: list[ExtensionInput] = strawberry.field(
+        description="Each name once; at most 50.", default_factory=list
+    )
+
+
+@strawberry.input(description="Changes to a profile, made together or not at all.")
+class UpdateProfileInput(ProfileMutationInput):
+    attributes: list[AttributePatch] = strawberry.field(
+        description="Patches, applied one after the other.", default_factory=list
+    )
+
+
+@strawberry.input(description="A profile to delete.")
+class DeleteProfileInput(ProfileMutationInput):
+    pass
+
+
+@strawberry.type
+class ProfileMutations:
+    @mutation(
+        description=(
+            "Creates a profile with all that it begins with. ALREADY_EXISTS when the customer id is taken, "
+            "IDENTITY_TAKEN when another profile holds one of the identities; everything that is wrong is told at once."
+        ),
+        graphql_type=ProfilePayload | None,
+    )
+    @staticmethod
+    async def create_profile(info: Info, input: CreateProfileInput) -> Outcome:
+        asked = NewProfile(
+            input.customer_id.value if input.customer_id else None,
+            initial_patches(input.attributes),
+            [identity.asked() for identity in input.identities],
+            [app_profile.asked() for app_profile in input.app_profiles],
+            [extension.asked() for extension in input.extensions],
+        )
+        return await create_profile(info.context.access, envelope(info, input), asked)
+
+    @mutation(
+        description="Patches several lists of a profile together. What is left out stays as it is.",
+        graphql_type=ProfilePayload | None,
+    )
+    @staticmethod
+    async def update_profile(info: Info, input: UpdateProfileInput) -> Outcome:
+        access = info.context.access
+        return await attributes.patch_attributes(
+            access, envelope(info, input), input.target(access), patches(input.attributes)
+        )
+
+    @mutation(
+        description=(
+            "Deletes a profile with its identities, app profiles and extensions, all of which `changes` names; its "
+            "identities become free. A later profile of the same customer id continues its versions."
+        ),
+        graphql_type=DeleteProfilePayload | None,
+    )
+    @staticmethod
+    async def delete_profile(info: Info, input: DeleteProfileInput) -> Outcome:
+        access = info.context.access
+        return await delete_profile(access, envelope(info, input), input.target(access))

@@ -1,0 +1,58 @@
+"""The schema: a table of contents of the concepts."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from gateway.app_profiles.loaders import app_profile_node
+from gateway.app_profiles.mutations import AppProfileMutations
+from gateway.attributes.mutations import AttributeMutations
+from gateway.extensions.mutations import ExtensionMutations
+from gateway.graphql.context import Info
+from gateway.graphql.interfaces import Node
+from gateway.graphql.nodes import fetch_node
+from gateway.graphql.refusals import InvalidInput, Refusal
+from gateway.graphql.scalars import SCALARS
+from gateway.identities.loaders import identity_node
+from gateway.identities.mutations import IdentityMutations
+from gateway.identities.types import IdentityTaken
+from gateway.mongo.client import View
+from gateway.profiles.loaders import profile_node
+from gateway.profiles.mutations import ProfileMutations
+from gateway.profiles.queries import ProfileQueries
+from gateway.profiles.types import VersionConflict
+
+NODES = {"AppProfile": app_profile_node, "Identity": identity_node, "Profile": profile_node}
+REFUSALS = [IdentityTaken, InvalidInput, Refusal, VersionConflict]
+
+
+@strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
+class Query(ProfileQueries):
+    @strawberry.field(
+        description="Any object by its `id`; null when there is none.", graphql_type=Node | None
+    )
+    @staticmethod
+    async def node(
+        info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="An `id` that the gateway gave.")]
+    ) -> View | None:
+        return await fetch_node(info.context, id, NODES)
+
+
+@strawberry.type(
+    description=(
+        "Everything that can be changed. A refusal is data, in `errors` of the payload; the mutation itself is null only "
+        "when something went wrong on our side."
+    )
+)
+class Mutation(ProfileMutations, AttributeMutations, IdentityMutations, AppProfileMutations, ExtensionMutations):
+    pass
+
+
+def build_schema() -> strawberry.Schema:
+    return strawberry.Schema(
+        query=Query,
+        mutation=Mutation,
+        types=REFUSALS,
+        config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
+    )
