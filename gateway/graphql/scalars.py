@@ -15,6 +15,8 @@ JSON = NewType("JSON", object)
 """A JSON value as it is kept and shown."""
 
 MAX_DEPTH = 20
+BITS_64 = 2**63
+TOO_LARGE = "Numbers must lie within signed 64 bits, from -2^63 to 2^63 - 1; keep larger ones as strings."
 
 # RFC 3339's date-time; the standard library accepts more forms, and which ones depends on its version.
 _TIME = re.compile(
@@ -29,8 +31,12 @@ def json_problem(value: object) -> str | None:
         here, depth = pending.pop()
         if isinstance(here, str | bool | None):
             continue
-        if isinstance(here, int | float):
-            problem = _number_problem(here)
+        if isinstance(here, float):
+            # The decoder of a request hands whole numbers beyond 64 bits out as floats: by then digits are
+            # lost. Not a number and infinity fail the comparison too.
+            problem = None if abs(here) < BITS_64 else TOO_LARGE
+        elif isinstance(here, int):
+            problem = None if -BITS_64 <= here < BITS_64 else TOO_LARGE
         elif depth == MAX_DEPTH:
             problem = f"JSON may be nested {MAX_DEPTH} levels deep at most."
         elif isinstance(here, list):
@@ -44,14 +50,6 @@ def json_problem(value: object) -> str | None:
         if problem:
             return problem
     return None
-
-
-def _number_problem(number: float) -> str | None:
-    # The decoder of a request hands whole numbers beyond 64 bits out as floats: by then digits are lost.
-    fits = abs(number) < 2**63 if isinstance(number, float) else -(2**63) <= number < 2**63
-    if fits:
-        return None
-    return "Numbers must lie within signed 64 bits, from -2^63 to 2^63 - 1; keep larger ones as strings."
 
 
 def _key_problem(key: object) -> str | None:
@@ -125,7 +123,7 @@ SCALARS: Mapping[object, ScalarDefinition] = MappingProxyType(
             name="JSON",
             description=(
                 "Any JSON value, kept as it is. Refused are numbers beyond signed 64 bits, keys that are "
-                f"empty, begin with `$` or contain the NUL character, and more than {MAX_DEPTH} levels of nesting."
+                f"empty, begin with `$` or contain the NUL character, and nesting over {MAX_DEPTH} levels."
             ),
             specified_by_url="https://ecma-international.org/publications-and-standards/standards/ecma-404/",
             parse_value=_parse_json,
