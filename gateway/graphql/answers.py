@@ -1,4 +1,4 @@
-"""Writing a GraphQL answer to HTTP: in the media type that was asked for, with the status that belongs to it."""
+"""Writing an answer to HTTP: in the media type that was asked for, with the status that belongs to it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -52,21 +52,18 @@ class Documents:
             raise DocumentRefused("GRAPHQL_VALIDATION_FAILED", errors)
         return document
 
-    def operation(self, document: DocumentNode, name: str | None) -> OperationDefinitionNode:
-        """Return the operation of that name, or the only one, or raise `DocumentRefused`."""
-        operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
-        if name is not None:
-            operations = [node for node in operations if node.name and node.name.value == name]
-        if not operations:
-            raise unresolved(
-                "The document has no operation of that name." if name else "The document has no operation."
-            )
-        if len(operations) > 1:
-            raise unresolved("The document has several operations: name one in `operationName`.")
-        (operation,) = operations
-        if self._schema.get_root_type(operation.operation) is None:
-            raise unresolved(f"The schema has no {operation.operation.value} operations.", operation)
-        return operation
+
+def choose_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    """Return the operation of that name, or the only one, or raise `DocumentRefused`."""
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if name is not None:
+        operations = [node for node in operations if node.name and node.name.value == name]
+    if not operations:
+        raise unresolved("The document has no operation of that name.")
+    if len(operations) > 1:
+        raise unresolved("The document has several operations: name one in `operationName`.")
+    (operation,) = operations
+    return operation
 
 
 def unresolved(message: str, node: OperationDefinitionNode | None = None) -> DocumentRefused:

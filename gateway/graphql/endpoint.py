@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from gateway.graphql import answers
-from gateway.graphql.documents import DocumentRefused, Documents, unresolved
+from gateway.graphql.documents import DocumentRefused, Documents, choose_operation, unresolved
 from gateway.graphql.failures import entries, internal
 from gateway.graphql.limits import DocumentLimits
 from gateway.graphql.requests import (
@@ -79,7 +79,7 @@ class Endpoint:
 
     async def _execute(self, request: Request, asked: GraphQLRequest) -> ExecutionResult:
         document = self._documents.read(asked.query)
-        operation = self._documents.operation(document, asked.operation_name)
+        operation = choose_operation(document, asked.operation_name)
         if operation.operation is OperationType.SUBSCRIPTION:
             raise unresolved("Subscriptions are not served by plain requests.", operation)
         if operation.operation is OperationType.MUTATION and not asked.may_write:

@@ -64,9 +64,14 @@ def _key_problem(key: object) -> str | None:
     return None
 
 
+def _refusal(message: str) -> GraphQLError:
+    # The code tells a value the client gave from one of ours that does not fit the schema.
+    return GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
+
+
 def _parse_json(value: object) -> JSON:
     if problem := json_problem(value):
-        raise GraphQLError(problem)
+        raise _refusal(problem)
     return JSON(value)
 
 
@@ -96,14 +101,14 @@ def _print_time(value: object) -> str:
 def _parse_time(value: object) -> datetime:
     match = _TIME.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise GraphQLError("A time is an ISO 8601 string with its zone, as in 2021-01-27T00:25:20.000Z.")
+        raise _refusal("A time is an ISO 8601 string with its zone, as in 2021-01-27T00:25:20.000Z.")
     day, time, fraction, offset = match.groups()
     milliseconds = (fraction or "").ljust(3, "0")[:3]
     try:
         moment = datetime.fromisoformat(f"{day}T{time}.{milliseconds}{offset or '+00:00'}")
         return moment.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
-        raise GraphQLError("There is no such time, or it lies outside the years 1 to 9999.") from None
+        raise _refusal("There is no such time, or it lies outside the years 1 to 9999.") from None
 
 
 SCALARS: Mapping[object, ScalarDefinition] = MappingProxyType(
