@@ -11,6 +11,7 @@ from graphql import (
     specified_rules,
     validate,
 )
+from graphql.validation.rules import overlapping_fields_can_be_merged
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
@@ -18,6 +19,12 @@ from gateway.graphql.limits import DocumentLimits, check_document, parse_within
 
 # The rules that Strawberry adds when it validates a document itself.
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+
+
+# Fields that answer to one name are compared in pairs. graphql-core's own budget for that lets 14 kB of
+# repeated fields hold the event loop for a second or two; a tenth of it still leaves room for a selection
+# that puts thirty fragments of the same thirty fields together.
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 50_000
 
 
 class DocumentRefused(Exception):  # noqa: N818 -- it is an answer to the client, not a failure of ours.

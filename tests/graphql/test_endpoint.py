@@ -10,6 +10,12 @@ from starlette.requests import Request
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 
+DOUBLING = (
+    "{ ...f0 }"
+    + "".join(f"fragment f{i} on Query {{ me {{ hello }} ...f{i + 1} ...f{i + 1} }}" for i in range(30))
+    + "fragment f30 on Query { hello }"
+)
+
 Toy = Callable[..., httpx.AsyncClient]
 
 
@@ -118,7 +124,14 @@ async def test_the_media_type_is_negotiated(toy: Toy, accept: str | None, conten
         ({"query": "{ hello }", "operationName": ""}, "OPERATION_RESOLUTION_FAILURE"),
         ({"query": "query A { hello } query B { hello }"}, "OPERATION_RESOLUTION_FAILURE"),
         ({"query": "subscription { tick }"}, "OPERATION_RESOLUTION_FAILURE"),
-        ({"query": "{" + "a " * 10_001 + "}"}, "DOCUMENT_LIMIT_EXCEEDED"),
+        ({"query": "{" + "me { hello } " * 2_500 + "}"}, "GRAPHQL_VALIDATION_FAILED"),
+        ({"query": DOUBLING}, "DOCUMENT_LIMIT_EXCEEDED"),
+        ({"query": "{" + "hello " * 10_001 + "}"}, "DOCUMENT_LIMIT_EXCEEDED"),
+        ({"query": "{" + "hello " * 15_000 + "}"}, "DOCUMENT_LIMIT_EXCEEDED"),
+        ({"query": "{" + " ".join(f"a{i}: __typename" for i in range(51)) + "}"}, "DOCUMENT_LIMIT_EXCEEDED"),
+        ({"query": "{ hello" + " @skip(if: false)" * 51 + "}"}, "DOCUMENT_LIMIT_EXCEEDED"),
+        ({"query": "{ me " * 16 + "{ hello }" + "}" * 16}, "DOCUMENT_LIMIT_EXCEEDED"),
+        ({"query": "{ hello(name: " + "[" * 1_000 + "]" * 1_000 + ") }"}, "DOCUMENT_LIMIT_EXCEEDED"),
         ({"query": "{ hello " + "#" * 100_000 + "\n}"}, "DOCUMENT_LIMIT_EXCEEDED"),
     ],
 )
