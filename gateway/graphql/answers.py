@@ -1,0 +1,69 @@
+"""Writing an answer to HTTP: in the media type that was asked for, with the status that belongs to it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+from gateway.graphql.failures import Entry, is_unavailable
+from gateway.graphql.requests import NO_HEADERS
+
+JSON = "application/json"
+GRAPHQL_RESPONSE = "application/graphql-response+json"
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def media_type(accept: str) -> str:
+    """Choose between the two media types by an Accept header.
+
+    Wildcards, and headers that allow neither, get `application/json`: what clients older than the newer type
+    expect. In the older one a document that is refused is answered with 200, as those clients need it.
+    """
+    best, best_quality = JSON, 0.0
+    for choice in accept.split(","):
+        name, *parameters = (part.strip().lower() for part in choice.split(";"))
+        quality = _quality(parameters)
+        if name in {JSON, GRAPHQL_RESPONSE} and quality > best_quality:
+            best, best_quality = name, quality
+    return best
+
+
+def _quality(parameters: Sequence[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def executed(media_type: str, data: Mapping[str, Any] | None, errors: Sequence[Entry]) -> Response:
+    """Answer an operation that ran, perhaps with errors in some of its fields."""
+    body = {"errors": errors, "data": data} if errors else {"data": data}
+    nothing = data is None or all(value is None for value in data.values())
+    unavailable = nothing and any(map(is_unavailable, errors))
+    return _response(body, media_type, 503 if unavailable and media_type == GRAPHQL_RESPONSE else 200)
+
+
+def document_refused(media_type: str, errors: Sequence[Entry]) -> Response:
+    """Answer a well-formed request whose document, operation or variables cannot be executed."""
+    return _response({"errors": errors}, media_type, 400 if media_type == GRAPHQL_RESPONSE else 200)
+
+
+def refused(media_type: str, status: int, error: Entry, headers: Mapping[str, str] = NO_HEADERS) -> Response:
+    """Answer what is not executed for a reason of HTTP, or of ours."""
+    return _response({"errors": [error]}, media_type, status, headers)
+
+
+def _response(
+    body: Mapping[str, Any], media_type: str, status: int, headers: Mapping[str, str] = NO_HEADERS
+) -> Response:
+    return Response(
+        orjson.dumps(body),
+        status_code=status,
+        media_type=f"{media_type}; charset=utf-8",
+        headers={**HEADERS, **headers},
+    )

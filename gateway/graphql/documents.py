@@ -1,0 +1,78 @@
+"""From the text of a document to the operation in it that may run: limits, syntax, validation, choice."""
+
+from collections.abc import Sequence
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    specified_rules,
+    validate,
+)
+from graphql.validation.rules import overlapping_fields_can_be_merged
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from gateway.graphql.limits import DocumentLimits, check_document, parse_within
+
+# The rules that Strawberry adds when it validates a document itself.
+_RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+
+
+# Fields that answer to one name are compared in pairs. graphql-core's own budget for that lets 14 kB of
+# repeated fields hold the event loop for a second or two; a tenth of it still leaves room for a selection
+# that puts thirty fragments of the same thirty fields together.
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 50_000
+
+
+class DocumentRefused(Exception):  # noqa: N818 -- it is an answer to the client, not a failure of ours.
+    """The document, its operation or its variables cannot be executed; each error carries its code."""
+
+    def __init__(self, code: str, errors: Sequence[GraphQLError]) -> None:
+        super().__init__(code)
+        self.errors = tuple(errors)
+        for error in self.errors:
+            error.extensions = {"code": code, **(error.extensions or {})}
+
+
+class Documents:
+    """Reads documents against one schema."""
+
+    def __init__(self, schema: GraphQLSchema, limits: DocumentLimits, *, introspection: bool) -> None:
+        self._schema = schema
+        self._limits = limits
+        self._rules = _RULES if introspection else (*_RULES, NoSchemaIntrospectionCustomRule)
+        # A suggestion is a piece of the schema, so it is told only where all of the schema is.
+        self._hide_suggestions = not introspection
+
+    def read(self, text: str) -> DocumentNode:
+        """Return the document of a text that keeps the limits and is valid, or raise `DocumentRefused`."""
+        try:
+            document = parse_within(self._limits, text)
+            check_document(self._limits, document)
+        except GraphQLError as error:
+            raise DocumentRefused("GRAPHQL_PARSE_FAILED", [error]) from None
+        errors = validate(self._schema, document, self._rules, hide_suggestions=self._hide_suggestions)
+        if errors:
+            raise DocumentRefused("GRAPHQL_VALIDATION_FAILED", errors)
+        return document
+
+
+def choose_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    """Return the operation of that name, or the only one, or raise `DocumentRefused`."""
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if name is not None:
+        operations = [node for node in operations if node.name and node.name.value == name]
+    if not operations:
+        raise unresolved("The document has no operation of that name.")
+    if len(operations) > 1:
+        raise unresolved("The document has several operations: name one in `operationName`.")
+    (operation,) = operations
+    return operation
+
+
+def unresolved(message: str, node: OperationDefinitionNode | None = None) -> DocumentRefused:
+    """Return the refusal of a valid document of which no operation can run."""
+    return DocumentRefused("OPERATION_RESOLUTION_FAILURE", [GraphQLError(message, node)])

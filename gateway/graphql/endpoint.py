@@ -1,0 +1,103 @@
+"""GraphQL over HTTP: read the request, check its document, run its operation, write the answer."""
+
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+
+import pymongo
+import strawberry
+from graphql import ExecutionResult, GraphQLSchema, OperationType, execute
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from gateway.graphql import answers
+from gateway.graphql.documents import DocumentRefused, Documents, choose_operation, unresolved
+from gateway.graphql.failures import entries, internal
+from gateway.graphql.limits import DocumentLimits
+from gateway.graphql.requests import (
+    METHODS,
+    GraphQLRequest,
+    RequestRefused,
+    method_not_allowed,
+    read_request,
+)
+
+ContextOf = Callable[[Request], object | Awaitable[object]]
+"""Makes the context of the resolvers for a request."""
+
+
+class Endpoint:
+    """An ASGI application that serves GraphQL over HTTP (the GraphQL Foundation's draft of that name).
+
+    `deadline` is how many seconds the database has for all that one request asks of it. `introspection` opens
+    the schema to questions about itself, and lets errors suggest names from it.
+    """
+
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        *,
+        context: ContextOf,
+        limits: DocumentLimits = DocumentLimits(),  # noqa: B008 -- it is frozen.
+        introspection: bool = False,
+        deadline: float = 10.0,
+    ) -> None:
+        self._schema: GraphQLSchema = schema._schema  # noqa: SLF001 -- Strawberry has no other way to it.
+        self._executor = schema.execution_context_class
+        self._documents = Documents(self._schema, limits, introspection=introspection)
+        self._context = context
+        self._introspection = introspection
+        self._deadline = deadline
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            response = await self._respond(Request(scope, receive))
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": METHODS, **answers.HEADERS})
+        media_type = answers.media_type(request.headers.get("accept", ""))
+        try:
+            asked = await read_request(request)
+            return await self._answer(request, asked, media_type)
+        except RequestRefused as refusal:
+            return answers.refused(media_type, refusal.status, refusal.entry, refusal.headers)
+        except DocumentRefused as refusal:
+            return answers.document_refused(media_type, entries(refusal.errors))
+
+    async def _answer(self, request: Request, asked: GraphQLRequest, media_type: str) -> Response:
+        try:
+            result = await self._execute(request, asked)
+            return answers.executed(media_type, result.data, entries(result.errors or ()))
+        except (RequestRefused, DocumentRefused):
+            raise
+        except Exception as failure:  # noqa: BLE001 -- whatever it is, the client gets JSON and no insides.
+            return answers.refused(media_type, 500, internal(failure))
+
+    async def _execute(self, request: Request, asked: GraphQLRequest) -> ExecutionResult:
+        document = self._documents.read(asked.query)
+        operation = choose_operation(document, asked.operation_name)
+        if operation.operation is OperationType.SUBSCRIPTION:
+            raise unresolved("Subscriptions are not served by plain requests.", operation)
+        if operation.operation is OperationType.MUTATION and not asked.may_write:
+            raise method_not_allowed("Mutations are not served by GET; use POST.", "POST")
+        with pymongo.timeout(self._deadline):
+            context = self._context(request)
+            result = execute(
+                self._schema,
+                document,
+                context_value=await context if isawaitable(context) else context,
+                variable_values=asked.variables,
+                operation_name=asked.operation_name,
+                executor_class=self._executor,
+                hide_suggestions=not self._introspection,
+            )
+            if isawaitable(result):
+                result = await result
+        if result.data is None and result.errors and not any(error.path for error in result.errors):
+            # Nothing ran: the variables do not fit.
+            raise DocumentRefused("BAD_USER_INPUT", result.errors)
+        return result

@@ -1,0 +1,139 @@
+"""The scalars of the schema: points in time, and JSON whose shape belongs to the customer."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, NewType
+
+import strawberry
+from graphql import GraphQLError, Undefined, ValueNode
+from graphql.utilities import value_from_ast_untyped
+from strawberry.types.scalar import ScalarDefinition
+
+JSON = NewType("JSON", object)
+"""A JSON value as it is kept and shown."""
+
+MAX_DEPTH = 20
+BITS_64 = 2**63
+TOO_LARGE = "Numbers must lie within signed 64 bits, from -2^63 to 2^63 - 1; keep larger ones as strings."
+
+# RFC 3339's date-time; the standard library accepts more forms, and which ones depends on its version.
+_TIME = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-]\d{2}:\d{2}))", re.ASCII
+)
+
+
+def json_problem(value: object) -> str | None:
+    """Say in a sentence why the database would not keep a value as it is given, or None if it would."""
+    pending: list[tuple[object, int]] = [(value, 0)]
+    while pending:
+        here, depth = pending.pop()
+        if isinstance(here, str | bool | None):
+            continue
+        if isinstance(here, float):
+            # The decoder of a request hands whole numbers beyond 64 bits out as floats: by then digits are
+            # lost. Not a number and infinity fail the comparison too.
+            problem = None if abs(here) < BITS_64 else TOO_LARGE
+        elif isinstance(here, int):
+            problem = None if -BITS_64 <= here < BITS_64 else TOO_LARGE
+        elif depth == MAX_DEPTH:
+            problem = f"JSON may be nested {MAX_DEPTH} levels deep at most."
+        elif isinstance(here, list):
+            problem = None
+            pending += [(item, depth + 1) for item in here]
+        elif isinstance(here, dict):
+            problem = next(filter(None, map(_key_problem, here)), None)
+            pending += [(item, depth + 1) for item in here.values()]
+        else:
+            problem = "The value is not JSON."
+        if problem:
+            return problem
+    return None
+
+
+def _key_problem(key: object) -> str | None:
+    if not isinstance(key, str):
+        return "Keys must be strings."
+    if not key:
+        return "Keys must not be empty."
+    if key.startswith("$"):
+        return "Keys must not begin with `$`."
+    if "\0" in key:
+        return "Keys must not contain the NUL character."
+    return None
+
+
+def _refusal(message: str) -> GraphQLError:
+    # The code tells a value the client gave from one of ours that does not fit the schema.
+    return GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
+
+
+def _parse_json(value: object) -> JSON:
+    if problem := json_problem(value):
+        raise _refusal(problem)
+    return JSON(value)
+
+
+def _parse_json_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> JSON:
+    return _parse_json(_settled(value_from_ast_untyped(node, variables)))
+
+
+def _settled(value: Any) -> Any:
+    """Do with an absent variable as GraphQL does: a field without a value is left out, an item becomes null.
+
+    All variables are absent while the document is validated.
+    """
+    if isinstance(value, list):
+        return [None if item is Undefined else _settled(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _settled(item) for key, item in value.items() if item is not Undefined}
+    return value
+
+
+def _print_time(value: object) -> str:
+    if not isinstance(value, datetime) or value.tzinfo is not None:
+        message = "A point in time is kept as a naive datetime in UTC."
+        raise TypeError(message)
+    return value.isoformat(timespec="milliseconds") + "Z"
+
+
+def _parse_time(value: object) -> datetime:
+    match = _TIME.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise _refusal("A time is an ISO 8601 string with its zone, as in 2021-01-27T00:25:20.000Z.")
+    day, time, fraction, offset = match.groups()
+    milliseconds = (fraction or "").ljust(3, "0")[:3]
+    try:
+        moment = datetime.fromisoformat(f"{day}T{time}.{milliseconds}{offset or '+00:00'}")
+        return moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        raise _refusal("There is no such time, or it lies outside the years 1 to 9999.") from None
+
+
+SCALARS: Mapping[object, ScalarDefinition] = MappingProxyType(
+    {
+        datetime: strawberry.scalar(
+            name="DateTime",
+            description=(
+                "A point in time as an ISO 8601 string. Printed in UTC with milliseconds, as in "
+                "`2021-01-27T00:25:20.000Z`. Accepted with `Z` or an offset from UTC; finer fractions of a "
+                "second are cut off. A time without a zone, or outside the years 1 to 9999, is refused."
+            ),
+            specified_by_url="https://scalars.graphql.org/andimarek/date-time",
+            serialize=_print_time,
+            parse_value=_parse_time,
+        ),
+        JSON: strawberry.scalar(
+            name="JSON",
+            description=(
+                "Any JSON value, kept as it is. Refused are numbers beyond signed 64 bits, keys that are "
+                f"empty, begin with `$` or contain the NUL character, and nesting over {MAX_DEPTH} levels."
+            ),
+            specified_by_url="https://ecma-international.org/publications-and-standards/standards/ecma-404/",
+            parse_value=_parse_json,
+            parse_literal=_parse_json_literal,
+        ),
+    }
+)
+"""For `StrawberryConfig.scalar_map`: `datetime` and `JSON` in annotations."""

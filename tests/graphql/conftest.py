@@ -1,0 +1,132 @@
+"""A small schema behind the endpoint, with a resolver for everything that can go wrong."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from datetime import datetime
+from typing import Any
+
+import httpx
+import pymongo.errors
+import pytest
+import strawberry
+from graphql import GraphQLError
+from strawberry.schema.config import StrawberryConfig
+
+from gateway.errors import ErrorCode, Rejection, Rejections
+from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.scalars import JSON, SCALARS
+
+FAILURES: dict[str, Exception] = {
+    "rejection": Rejection(ErrorCode.NOT_FOUND, "There is no such profile.", ["by"]),
+    "contention": Rejection(ErrorCode.CONTENTION, "Others write the same profile; try again."),
+    "rejections": Rejections(
+        [Rejection(ErrorCode.REQUIRED, "Name it."), Rejection(ErrorCode.LIMIT_EXCEEDED, "Too many.")]
+    ),
+    "unreachable": pymongo.errors.ServerSelectionTimeoutError("mongodb://secret@db:27017 is away"),
+    "cut": pymongo.errors.AutoReconnect("connection to 10.0.0.7 closed"),
+    "slow": pymongo.errors.NetworkTimeout("10.0.0.7: timed out"),
+    "late": pymongo.errors.ExecutionTimeout("operation exceeded time limit"),
+    "full": pymongo.errors.WaitQueueTimeoutError("pool of 10.0.0.7 is full"),
+    "driver": pymongo.errors.OperationFailure("not authorized on secret_db"),
+    "crash": ValueError("secret of jane@example.com"),
+    "spoken": GraphQLError("Ask otherwise.", extensions={"code": "ASK_OTHERWISE"}),
+    "unspoken": GraphQLError("secret"),
+}
+
+
+@strawberry.input
+class Wish:
+    name: strawberry.Maybe[str]
+    data: JSON | None = None
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def hello(self, name: str = "world") -> str:
+        return f"Hello, {name}!"
+
+    @strawberry.field
+    def me(self) -> "Query":
+        return self
+
+    @strawberry.field
+    def context(self, info: strawberry.Info[Any, None]) -> str:
+        return str(info.context)
+
+    @strawberry.field
+    def deadline(self) -> float | None:
+        return pymongo._csot.get_timeout()
+
+    @strawberry.field
+    def variables(self, info: strawberry.Info[Any, None], at: datetime | None = None) -> JSON:
+        return JSON([repr(at), sorted(info.variable_values)])
+
+    @strawberry.field
+    def wish(self, wish: Wish) -> str | None:
+        return None if wish.name is None else wish.name.value
+
+    @strawberry.field
+    def fail(self, how: str) -> str | None:
+        raise FAILURES[how]
+
+    @strawberry.field
+    def fail_at_all(self, how: str) -> str:
+        raise FAILURES[how]
+
+    @strawberry.field
+    def misfit(self) -> int | None:
+        return "secret"  # type: ignore[return-value]  # A stored value that the schema did not expect.
+
+    @strawberry.field
+    def unprintable(self) -> JSON:
+        return JSON({1, 2})
+
+
+WRITTEN: list[str] = []
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    def write(self, text: str) -> str | None:
+        WRITTEN.append(text)
+        return text
+
+
+@strawberry.type
+class Subscription:
+    @strawberry.subscription
+    async def tick(self) -> AsyncIterator[int]:
+        yield 1
+
+
+@pytest.fixture(scope="session")
+def toy_schema() -> strawberry.Schema:
+    return strawberry.Schema(Query, Mutation, Subscription, config=StrawberryConfig(scalar_map=SCALARS))
+
+
+@pytest.fixture
+def written() -> list[str]:
+    """Return what mutations wrote in this test."""
+    WRITTEN.clear()
+    return WRITTEN
+
+
+Toy = Callable[..., httpx.AsyncClient]
+
+
+@pytest.fixture
+async def toy(toy_schema: strawberry.Schema) -> AsyncIterator[Toy]:
+    """Make clients of an endpoint over the toy schema; arguments are those of the endpoint."""
+    async with AsyncExitStack() as stack:
+
+        def make(**options: Any) -> httpx.AsyncClient:
+            endpoint = Endpoint(toy_schema, **{"context": lambda _request: "the context", **options})
+            client = httpx.AsyncClient(
+                transport=httpx.ASGITransport(endpoint), base_url="http://gateway/graphql"
+            )
+            stack.push_async_callback(client.aclose)
+            return client
+
+        yield make
