@@ -22,16 +22,25 @@ function tab({ title, query, variables }) {
   };
 }
 
+// GraphiQL brings back the list of tabs, yet fills its editors only with what was typed last and, of a tab
+// that nobody has typed into, never with the variables. So the editors are told what the open tab holds.
+function openTab(tabs) {
+  const stored = localStorage.getItem("graphiql:tabState");
+  if (stored === null) return tabs[0];
+  const { tabs: kept, activeTabIndex } = JSON.parse(stored);
+  return kept[activeTabIndex];
+}
+
 async function start() {
   const { endpoint, headers, examples } = await (await fetch("/graphiql/config.json")).json();
   const tabs = examples.map(tab);
-  // GraphiQL fills only the query editor from the first of its default tabs; the variables are ours to give.
-  const firstVisit = localStorage.getItem("graphiql:tabState") === null;
+  const open = openTab(tabs);
   const page = createElement(GraphiQL, {
     fetcher: createGraphiQLFetcher({ url: endpoint, enableIncrementalDelivery: false }),
     plugins: [HISTORY_PLUGIN, explorerPlugin()],
     defaultTabs: tabs.length ? tabs : undefined,
-    initialVariables: firstVisit ? tabs[0]?.variables : undefined,
+    initialQuery: open?.query,
+    initialVariables: open?.variables,
     defaultHeaders: headers && JSON.stringify(headers, null, 2),
     defaultEditorToolsVisibility: headers ? "headers" : true,
     inputValueDeprecation: true,
