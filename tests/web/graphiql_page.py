@@ -59,6 +59,10 @@ class GraphiQLPage:
         tab = self.page.locator(".graphiql-tab").filter(has_text=name)
         await tab.locator(".graphiql-tab-button").click()
         await expect(tab).to_contain_class("graphiql-tab-active")
+        # GraphiQL looks for a query's operations a moment later and stores it then; sooner, it would send the
+        # operation name of the tab before.
+        query = await self.text(".graphiql-query-editor")
+        await self.page.wait_for_function("query => localStorage['graphiql:query'] === query", arg=query)
 
     async def tabs(self) -> list[str]:
         return await self.page.locator(".graphiql-tabs .graphiql-tab-button").all_inner_texts()

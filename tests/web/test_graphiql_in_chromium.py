@@ -83,10 +83,10 @@ async def test_every_example_opens_as_a_tab(graphiql: GraphiQLPage) -> None:
 
 async def test_the_key_is_not_stored_and_is_there_again_after_a_reload(graphiql: GraphiQLPage) -> None:
     await graphiql.run()
-    stored = await graphiql.page.evaluate("JSON.stringify(localStorage)")
-    assert "dev-key" not in stored
+    await graphiql.page.wait_for_function("'graphiql:tabState' in localStorage")
 
     await graphiql.reload()
+    assert "dev-key" not in await graphiql.page.evaluate("JSON.stringify(localStorage)")
     await graphiql.run()
 
     assert await graphiql.answer() == {"data": {"hello": "Hello Ada, you hold dev-key"}}
