@@ -101,14 +101,12 @@ class GraphiQLPage:
 
 
 @asynccontextmanager
-async def browser_page(*, dark: bool = False) -> AsyncIterator[GraphiQLPage]:
+async def browser_page() -> AsyncIterator[GraphiQLPage]:
     """Start Chromium with an empty profile."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         try:
-            page = await browser.new_page(
-                viewport={"width": 1440, "height": 900}, color_scheme="dark" if dark else "light"
-            )
+            page = await browser.new_page(viewport={"width": 1440, "height": 900})
             yield GraphiQLPage(page)
         finally:
             await browser.close()
