@@ -1,0 +1,1 @@
+"""How requests come in. Knows no GraphQL and no concept of the product."""
