@@ -101,7 +101,8 @@ class _AnswersWithData(FieldExtension):
         else:
             info.context.forget(answer.fresh)
             return answer.payload
-        return {"changed": False, "changes": [], "errors": errors_of(rejections, app=self.app)}
+        refused = errors_of(rejections, app=self.app)
+        return {"profile": None, "changed": False, "changes": [], "errors": refused}
 
 
 def unavailable() -> Rejection:

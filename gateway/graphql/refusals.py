@@ -72,6 +72,7 @@ def errors_of(rejections: Iterable[Rejection], *, app: bool) -> list[dict[str, A
             "type": "Refusal" if type(rejection) is Rejection else type(rejection).__name__,
             "legacy_code": LEGACY_CODES.get(rejection.code, (None, None))[app],
             **vars(rejection),
+            "code": rejection.code.value,
         }
         for rejection in rejections
     ]

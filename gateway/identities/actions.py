@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway import primary_first
+from gateway import ids, primary_first
 from gateway.changes.model import Change, Outcome
 from gateway.envelope import Envelope
 from gateway.errors import Findings, below
@@ -45,7 +45,7 @@ async def link(
 
 
 def _claimed(profile: ProfileDocument, id_: str, handle: str, identifier: str, at: datetime) -> Write:
-    return store.claim(rules.new_identity(id_, profile["_id"], handle, identifier, at))
+    return store.claim(rules.new_identity(id_, ids.new_id(), profile["_id"], handle, identifier, at))
 
 
 def _own(profile: ProfileDocument, identity: IdentityDocument | None) -> IdentityDocument:
@@ -212,6 +212,7 @@ async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: da
         )
     findings.settle()
     documents = [
-        store.claim(rules.new_identity(id_, profile_id, *pairs[index], at)) for index, id_ in enumerate(wanted)
+        store.claim(rules.new_identity(id_, ids.new_id(), profile_id, *pairs[index], at))
+        for index, id_ in enumerate(wanted)
     ]
     return Claims(order, tuple(documents), tuple(entry_changes(order, "identities")))
