@@ -55,7 +55,7 @@ LEGACY_CODES: Mapping[ErrorCode, tuple[int, int]] = MappingProxyType(
 """IMIconnect's number for a code: of the master profile, and of an application profile (seed 002)."""
 
 
-class Rejection(Exception):  # noqa: N818 -- it is an answer, not a failure of the program.
+class Rejection(Exception):
     """One refusal: `path` leads from the mutation's input to the value that is meant, in field names and indexes."""
 
     def __init__(self, code: ErrorCode, message: str, path: Sequence[str | int] = ()) -> None:
@@ -103,7 +103,7 @@ class VersionConflict(Rejection):
         self.current = current
 
 
-class Rejections(Exception):  # noqa: N818 -- see Rejection.
+class Rejections(Exception):
     """All refusals of one input at once."""
 
     def __init__(self, rejections: Sequence[Rejection]) -> None:

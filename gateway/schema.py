@@ -17,7 +17,7 @@ from gateway.graphql.scalars import SCALARS
 from gateway.identities.loaders import identity_node
 from gateway.identities.mutations import IdentityMutations
 from gateway.identities.types import IdentityTaken
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations import ProfileMutations
 from gateway.profiles.queries import ProfileQueries
@@ -29,20 +29,19 @@ REFUSALS = [IdentityTaken, InvalidInput, Refusal, VersionConflict]
 
 @strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
 class Query(ProfileQueries):
-    @strawberry.field(
-        description="Any object by its `id`; null when there is none.", graphql_type=Node | None
-    )
+    @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
     @staticmethod
     async def node(
-        info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="An `id` that the gateway gave.")]
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="An `id` that the gateway gave.")],
     ) -> View | None:
         return await fetch_node(info.context, id, NODES)
 
 
 @strawberry.type(
     description=(
-        "Everything that can be changed. A refusal is data, in `errors` of the payload; the mutation itself is null only "
-        "when something went wrong on our side."
+        "Everything that can be changed. A refusal is data, in `errors` of the payload; the mutation itself is null "
+        "only when something went wrong on our side."
     )
 )
 class Mutation(ProfileMutations, AttributeMutations, IdentityMutations, AppProfileMutations, ExtensionMutations):

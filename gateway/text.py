@@ -12,9 +12,7 @@ def normalised(value: str) -> str:
     return unicodedata.normalize("NFC", value.strip())
 
 
-def text(
-    value: str, what: str, limit: int, *, lines: bool = False, code: ErrorCode = ErrorCode.INVALID_VALUE
-) -> str:
+def text(value: str, what: str, limit: int, *, lines: bool = False, code: ErrorCode = ErrorCode.INVALID_VALUE) -> str:
     """Return the stored form of a text of 1 to `limit` characters, or refuse it with every limit it breaks.
 
     `what` begins the sentences ("An identifier"); `lines` allows tabs and line ends.

@@ -13,7 +13,8 @@ from gateway.changes.model import Change, Outcome
 from gateway.envelope import Envelope
 from gateway.errors import Findings, below
 from gateway.mongo.access import Access
-from gateway.mongo.transaction import Lost, Write
+from gateway.mongo.transaction import Lost
+from gateway.mongo.writes import Write
 from gateway.primary_first import Entry
 from gateway.profiles.actions.writing import change_profile
 from gateway.profiles.model import Key, ProfileDocument, Revision
@@ -83,9 +84,7 @@ async def update(
             made = before["devices"] if devices is None else rules.devices_as(before["devices"], devices)
         changes += rules.device_changes(before["devices"], made, *path)
         after: AppProfileDocument = {**before, "attributes": values, "devices": made, "updated_at": at}
-        return Revision(
-            profile, profile, tuple(changes), (store.replacement(after),), more={"app_profile_id": id_}
-        )
+        return Revision(profile, profile, tuple(changes), (store.replacement(after),), more={"app_profile_id": id_})
 
     return await change_profile(access, envelope, profile_key, updated)
 
@@ -117,9 +116,7 @@ async def delete_device(
         left = rules.without_device(before["devices"], device_id)
         changes = rules.device_changes(before["devices"], left, "appProfiles", before["app_id"], before["key"])
         after: AppProfileDocument = {**before, "devices": left, "updated_at": at}
-        return Revision(
-            profile, profile, tuple(changes), (store.replacement(after),), more={"app_profile_id": id_}
-        )
+        return Revision(profile, profile, tuple(changes), (store.replacement(after),), more={"app_profile_id": id_})
 
     return await change_profile(access, envelope, profile_key, deleted)
 
@@ -168,15 +165,13 @@ async def reorder(
 
     async def in_order(profile: ProfileDocument, _at: datetime) -> Revision:
         with below("appProfiles"):
-            return reordered(
-                profile, APP_PROFILES, lambda entries: primary_first.reorder(entries, wanted, POLICY)
-            )
+            return reordered(profile, APP_PROFILES, lambda entries: primary_first.reorder(entries, wanted, POLICY))
 
     return await change_profile(access, envelope, profile_key, in_order)
 
 
 async def _held(access: Access, profile: ProfileDocument, id_: str) -> AppProfileDocument:
-    """Return the document of an app profile in a profile's order; when it is not there, the profile was read too early."""
+    """Return the document of an app profile on the profile; when there is none, the profile was read too early."""
     APP_PROFILES.require(profile, id_, "key")
     document = await store.get(access, id_)
     if document is None or document["profile"] != profile["_id"]:

@@ -3,7 +3,7 @@
 from gateway import ids
 from gateway.app_profiles import model
 from gateway.graphql.context import Context
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles.loaders import EntriesOfProfile, Holders, Profiles, entry_of
 from gateway.profiles.model import Key
 

@@ -48,7 +48,7 @@ class AskedDevice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An app profile of a new profile, as the input has it; its patches and devices already lead to their place there."""
+    """An app profile of a new profile, as the input has it."""
 
     app_id: str
     key: str

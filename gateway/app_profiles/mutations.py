@@ -17,7 +17,7 @@ from gateway.attributes.types import AttributeInput, AttributePatch, initial_pat
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import app_mutation, envelope
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles.loaders import entry_of
 from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 
@@ -121,7 +121,7 @@ class AppProfileMutations:
         )
 
     @app_mutation(
-        description="Patches the attributes of an app profile and replaces its devices. What is left out stays as it is.",
+        description="Patches the attributes of an app profile, and replaces its devices. What is left out stays.",
         graphql_type=AppProfilePayload | None,
     )
     @staticmethod
@@ -144,13 +144,9 @@ class AppProfileMutations:
     @staticmethod
     async def delete_app_profile(info: Info, input: DeleteAppProfileInput) -> Outcome:
         access = info.context.access
-        return await actions.delete(
-            access, envelope(info, input), input.target(access), input.app_id, input.key
-        )
+        return await actions.delete(access, envelope(info, input), input.target(access), input.app_id, input.key)
 
-    @app_mutation(
-        description="Deletes one device of an app profile.", graphql_type=AppProfilePayload | None
-    )
+    @app_mutation(description="Deletes one device of an app profile.", graphql_type=AppProfilePayload | None)
     @staticmethod
     async def delete_device_app_profile(info: Info, input: DeleteDeviceAppProfileInput) -> Outcome:
         access = info.context.access
@@ -159,15 +155,13 @@ class AppProfileMutations:
         )
 
     @app_mutation(
-        description="Makes an app profile the primary one; the others keep their order. NOT_FOUND, or NOT_ELIGIBLE when it is inactive.",
+        description="Makes an app profile the primary one; the others keep their order. NOT_ELIGIBLE if it is inactive.",
         graphql_type=AppProfilePayload | None,
     )
     @staticmethod
     async def promote_app_profile(info: Info, input: PromoteAppProfileInput) -> Outcome:
         access = info.context.access
-        return await actions.promote(
-            access, envelope(info, input), input.target(access), input.app_id, input.key
-        )
+        return await actions.promote(access, envelope(info, input), input.target(access), input.app_id, input.key)
 
     @app_mutation(
         description="Makes an app profile active again, at the end of the active ones; primary only if there was none.",

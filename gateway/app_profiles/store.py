@@ -5,10 +5,10 @@ from typing import cast
 
 from gateway.app_profiles.model import COLLECTION, AppProfileDocument
 from gateway.mongo.access import Access
-from gateway.mongo.transaction import Delete, Insert, Replace
+from gateway.mongo.writes import Delete, Insert, Replace
 
 
-async def get(access: Access, id: str) -> AppProfileDocument | None:  # noqa: A002 -- it is the id.
+async def get(access: Access, id: str) -> AppProfileDocument | None:
     return cast("AppProfileDocument | None", await access.find_one(COLLECTION, id))
 
 

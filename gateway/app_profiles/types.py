@@ -1,7 +1,7 @@
 """App profiles as clients see, name and write them."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -19,10 +19,13 @@ from gateway.attributes.types import Attribute, AttributeInput, initial_patches
 from gateway.graphql.context import Info
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.scalars import JSON
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles.loaders import Profiles
 
-Profile = Annotated["Profile", strawberry.lazy("gateway.profiles.types")]
+if TYPE_CHECKING:
+    from gateway.profiles.types import Profile
+
+Holder = Annotated["Profile", strawberry.lazy("gateway.profiles.types")]
 
 APP_ID = f"Names the application, for instance `facebook`: a text of 1 to {MAX_APP_ID} characters."
 KEY = f"The person's key in that application: a text of 1 to {MAX_KEY} characters."
@@ -51,13 +54,11 @@ class AppProfile(Node, ListEntry):
     @staticmethod
     def attributes(
         app_profile: strawberry.Parent[View],
-        names: Annotated[
-            list[str] | None, strawberry.argument(description="Only these; all when left out.")
-        ] = None,
+        names: Annotated[list[str] | None, strawberry.argument(description="Only these; all when left out.")] = None,
     ) -> Sequence[View]:
         return attribute_rules.views(app_profile["attributes"], names)
 
-    @strawberry.field(description="The profile that holds the app profile.", graphql_type=Profile)
+    @strawberry.field(description="The profile that holds the app profile.", graphql_type=Holder)
     @staticmethod
     async def profile(app_profile: strawberry.Parent[View], info: Info) -> View | None:
         return await info.context.loader(Profiles).load(app_profile["profile"])
@@ -90,7 +91,8 @@ class AppProfileInput:
     )
     devices: list[DeviceInput] = strawberry.field(description=DEVICES, default_factory=list)
     is_primary: bool = strawberry.field(
-        description="Puts it first; at most one may say so. If none does, the first active one is primary.", default=False
+        description="Puts it first; at most one may say so. If none does, the first active one is primary.",
+        default=False,
     )
     is_active: bool = strawberry.field(description="An inactive app profile is kept, but never primary.", default=True)
 

@@ -8,7 +8,7 @@ from gateway.attributes.types import NAME, VALUES, Attribute
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 
 
@@ -54,8 +54,10 @@ class AttributePayload(ProfilePayload):
     )
     @staticmethod
     def attribute(payload: strawberry.Parent[View]) -> View | None:
-        profile, name = payload["profile"], payload.get("attribute_name")
-        return rules.view(name, profile["attributes"].get(name, [])) if profile else None
+        if payload["profile"] is None:
+            return None
+        name = payload["attribute_name"]
+        return rules.view(name, payload["profile"]["attributes"].get(name, []))
 
 
 @strawberry.type

@@ -34,19 +34,23 @@ class AttributeInput:
 class AttributePatch:
     name: str = strawberry.field(description=NAME)
     set: strawberry.Maybe[list[str]] = strawberry.field(
-        description=f"The values as they shall be, primary first; `[]` clears. {VALUES} Null is not accepted.", default=None
+        description=f"The values as they shall be, primary first; `[]` clears. {VALUES} Null is not accepted.",
+        default=None,
     )
     add: strawberry.Maybe[list[str]] = strawberry.field(
         description=f"Appended where they are not there yet. {VALUES} Null is not accepted.", default=None
     )
     remove: strawberry.Maybe[list[str]] = strawberry.field(
-        description="Removed where they are there; the next value becomes primary. Null is not accepted.", default=None
+        description="Removed where they are there; the next value becomes primary. Null is not accepted.",
+        default=None,
     )
     promote: strawberry.Maybe[str] = strawberry.field(
-        description="The value that becomes primary; NOT_FOUND when it is not there. Null is not accepted.", default=None
+        description="The value that becomes primary; NOT_FOUND when it is not there. Null is not accepted.",
+        default=None,
     )
     reorder: strawberry.Maybe[list[str]] = strawberry.field(
-        description="All the values in their new order; else INVALID_PERMUTATION. Null is not accepted.", default=None
+        description="All the values in their new order; else INVALID_PERMUTATION. Null is not accepted.",
+        default=None,
     )
 
 

@@ -7,7 +7,7 @@ from gateway.changes import store
 from gateway.changes.model import Change
 from gateway.envelope import Envelope
 from gateway.mongo.access import Access
-from gateway.mongo.transaction import Write
+from gateway.mongo.writes import Write
 
 
 def record(

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
 
-from gateway.mongo.client import View
-from gateway.mongo.transaction import Fresh
+from gateway.mongo.documents import View
+from gateway.mongo.writes import Fresh
 from gateway.primary_first import ChangeKind, EntryState, Step
 
 
@@ -18,7 +18,12 @@ class Change(TypedDict):
 
 
 def change(
-    kind: ChangeKind, path: Sequence[str], before: Any = None, after: Any = None, *, auto_promoted: bool = False
+    kind: ChangeKind,
+    path: Sequence[str],
+    before: Any = None,
+    after: Any = None,
+    *,
+    auto_promoted: bool = False,
 ) -> Change:
     return Change(kind=kind.value, path=list(path), before=before, after=after, auto_promoted=auto_promoted)
 

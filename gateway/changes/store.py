@@ -6,7 +6,7 @@ from datetime import datetime
 from gateway.changes.model import Change
 from gateway.envelope import Envelope
 from gateway.mongo.access import Access
-from gateway.mongo.transaction import Insert
+from gateway.mongo.writes import Insert
 
 COLLECTION = "changes"
 

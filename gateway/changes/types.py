@@ -37,9 +37,11 @@ class ChangeView:
         )
     )
     before: JSON | None = strawberry.field(
-        description="How it was: the position and state of an entry, the order of a list, a value. Null when it was not there."
+        description="How it was: place and state of an entry, order of a list, a value. Null when it was not there."
     )
-    after: JSON | None = strawberry.field(description="How it is now, in the same form. Null when it is no longer there.")
+    after: JSON | None = strawberry.field(
+        description="How it is now, in the same form. Null when it is no longer there."
+    )
     auto_promoted: bool = strawberry.field(
         description="True when an entry became primary because the one before it left, not because it was asked for."
     )

@@ -12,7 +12,7 @@ from gateway.errors import Findings, below
 from gateway.extensions import rules, store
 from gateway.extensions.model import Asked, Data, ExtensionDocument, Record
 from gateway.mongo.access import Access
-from gateway.mongo.transaction import Write
+from gateway.mongo.writes import Write
 from gateway.primary_first import Entry
 from gateway.profiles.actions.writing import change_profile
 from gateway.profiles.model import Key, ProfileDocument, Revision
@@ -24,9 +24,7 @@ async def set_records(access: Access, envelope: Envelope, key: Key, name: str, r
     """Make these the records of an extension, primary first; records that it has keep their ids."""
     wanted = _checked(records)
 
-    return await _change(
-        access, envelope, key, name, lambda extension, at: _replaced(extension, wanted, at)
-    )
+    return await _change(access, envelope, key, name, lambda extension, at: _replaced(extension, wanted, at))
 
 
 async def add_records(
@@ -66,9 +64,7 @@ async def update_record(access: Access, envelope: Envelope, key: Key, name: str,
     return await _change(access, envelope, key, name, updated)
 
 
-async def remove_records(
-    access: Access, envelope: Envelope, key: Key, name: str, record_ids: Sequence[str]
-) -> Outcome:
+async def remove_records(access: Access, envelope: Envelope, key: Key, name: str, record_ids: Sequence[str]) -> Outcome:
     """Remove records by id; an id that is not there changes nothing."""
 
     def removed(extension: ExtensionDocument, _at: datetime) -> tuple[ExtensionDocument, list[Change]]:
@@ -83,9 +79,7 @@ async def promote_record(access: Access, envelope: Envelope, key: Key, name: str
 
     def promoted(extension: ExtensionDocument, _at: datetime) -> tuple[ExtensionDocument, list[Change]]:
         record_key = rules.key_of_id(extension, id_, "id")
-        return rules.reordered(
-            extension, lambda entries: primary_first.promote(entries, record_key, rules.POLICY), {}
-        )
+        return rules.reordered(extension, lambda entries: primary_first.promote(entries, record_key, rules.POLICY), {})
 
     return await _change(access, envelope, key, name, promoted)
 
@@ -100,9 +94,7 @@ async def reorder_records(
         # An unknown id stands for itself, which no record's key can equal: the permutation is refused.
         wanted = [keys.get(id_, id_) for id_ in record_ids]
         with below("ids"):
-            return rules.reordered(
-                extension, lambda entries: primary_first.reorder(entries, wanted, rules.POLICY), {}
-            )
+            return rules.reordered(extension, lambda entries: primary_first.reorder(entries, wanted, rules.POLICY), {})
 
     return await _change(access, envelope, key, name, in_order)
 
@@ -142,9 +134,7 @@ def deletions(access: Access, profile: ProfileDocument) -> list[Write]:
     return [store.deletion(*ids_)] if ids_ else []
 
 
-def _replaced(
-    extension: ExtensionDocument, wanted: "_Wanted", at: datetime
-) -> tuple[ExtensionDocument, list[Change]]:
+def _replaced(extension: ExtensionDocument, wanted: "_Wanted", at: datetime) -> tuple[ExtensionDocument, list[Change]]:
     new = [Entry(key) for key in wanted.keys]
     with below("records"):
         return rules.reordered(

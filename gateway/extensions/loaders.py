@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gateway.extensions import model, rules
 from gateway.graphql.context import Loader
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 
 
 class ExtensionsOfProfile(Loader[View, list[View]]):

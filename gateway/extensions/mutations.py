@@ -9,7 +9,7 @@ from gateway.extensions.types import NAME, RECORD, RECORDS, Extension
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
 from gateway.graphql.scalars import JSON
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 
 
@@ -71,15 +71,13 @@ class ExtensionPayload(ProfilePayload):
 @strawberry.type
 class ExtensionMutations:
     @mutation(
-        description="Replaces the records of an extension: the first becomes primary. Records that it has keep their ids.",
+        description="Replaces the records of an extension: the first becomes primary. Records it has keep their ids.",
         graphql_type=ExtensionPayload | None,
     )
     @staticmethod
     async def set_extension(info: Info, input: SetExtensionInput) -> Outcome:
         access = info.context.access
-        return await actions.set_records(
-            access, envelope(info, input), input.target(access), input.name, input.records
-        )
+        return await actions.set_records(access, envelope(info, input), input.target(access), input.name, input.records)
 
     @mutation(
         description="Adds records behind those that are there, or before them. Equal records stay once.",
@@ -109,15 +107,13 @@ class ExtensionMutations:
         )
 
     @mutation(
-        description="Removes records. When the primary record goes, the next one becomes primary, which `changes` tells.",
+        description="Removes records. When the primary one goes, the next becomes primary, which `changes` tells.",
         graphql_type=ExtensionPayload | None,
     )
     @staticmethod
     async def remove_extension_records(info: Info, input: RemoveExtensionRecordsInput) -> Outcome:
         access = info.context.access
-        return await actions.remove_records(
-            access, envelope(info, input), input.target(access), input.name, input.ids
-        )
+        return await actions.remove_records(access, envelope(info, input), input.target(access), input.name, input.ids)
 
     @mutation(
         description="Makes a record the primary one; the others keep their order.",
@@ -126,9 +122,7 @@ class ExtensionMutations:
     @staticmethod
     async def promote_extension_record(info: Info, input: PromoteExtensionRecordInput) -> Outcome:
         access = info.context.access
-        return await actions.promote_record(
-            access, envelope(info, input), input.target(access), input.name, input.id
-        )
+        return await actions.promote_record(access, envelope(info, input), input.target(access), input.name, input.id)
 
     @mutation(
         description="Puts all records into a new order; the first one becomes primary.",
@@ -137,6 +131,4 @@ class ExtensionMutations:
     @staticmethod
     async def reorder_extension_records(info: Info, input: ReorderExtensionRecordsInput) -> Outcome:
         access = info.context.access
-        return await actions.reorder_records(
-            access, envelope(info, input), input.target(access), input.name, input.ids
-        )
+        return await actions.reorder_records(access, envelope(info, input), input.target(access), input.name, input.ids)

@@ -1,15 +1,23 @@
 """Names and records of extensions, and what the list operations make of them; all pure."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from typing import cast
 
 import orjson
 
 from gateway.changes.model import Change, change
 from gateway.errors import ErrorCode, InvalidInput, Rejection, below
-from gateway.extensions.model import MAX_EXTENSIONS, MAX_RECORD_BYTES, MAX_RECORDS, Data, ExtensionDocument, Record
-from gateway.mongo.client import View
+from gateway.extensions.model import (
+    MAX_EXTENSIONS,
+    MAX_RECORD_BYTES,
+    MAX_RECORDS,
+    Data,
+    ExtensionDocument,
+    Record,
+)
+from gateway.mongo.documents import View
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy, Step
 from gateway.profiles.model import ProfileDocument
 
@@ -82,9 +90,7 @@ def reordered(
     old = {key_of(record["data"]): record for record in extension["records"]}
     outcome = ordering(tuple(Entry(key) for key in old))
     records = {**new, **old}
-    after = ExtensionDocument(
-        {**extension, "records": [records[entry.key] for entry in outcome.entries]}
-    )
+    after = ExtensionDocument({**extension, "records": [records[entry.key] for entry in outcome.entries]})
     return after, [_change(extension["name"], step, records) for step in outcome.steps]
 
 
@@ -92,8 +98,9 @@ def _change(name: str, step: Step, records: Mapping[str, Record]) -> Change:
     """Tell a step with the records' ids in the place of their keys, and with their data in the place of positions."""
     match step.kind:
         case ChangeKind.REORDERED:
-            before, after = ([records[key]["id"] for key in order] for order in (step.before, step.after))
-            return change(step.kind, ["extensions", name], before, after)
+            before, after = (cast("list[str]", order) for order in (step.before, step.after))
+            order_before, order_after = ([records[key]["id"] for key in order] for order in (before, after))
+            return change(step.kind, ["extensions", name], order_before, order_after)
         case ChangeKind.ADDED:
             return change(step.kind, ["extensions", name, records[step.key]["id"]], None, records[step.key]["data"])
         case ChangeKind.REMOVED:

@@ -4,10 +4,10 @@ from typing import cast
 
 from gateway.extensions.model import COLLECTION, ExtensionDocument
 from gateway.mongo.access import Access
-from gateway.mongo.transaction import Delete, Insert, Replace, Write
+from gateway.mongo.writes import Delete, Insert, Replace, Write
 
 
-async def get(access: Access, id: str) -> ExtensionDocument | None:  # noqa: A002 -- it is the id.
+async def get(access: Access, id: str) -> ExtensionDocument | None:
     return cast("ExtensionDocument | None", await access.find_one(COLLECTION, id))
 
 

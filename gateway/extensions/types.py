@@ -30,9 +30,7 @@ class ExtensionRecord:
 class Extension:
     name: str = strawberry.field(description="The name under which the records are kept.")
     multi_valued: bool = strawberry.field(description="Whether it may have more than one record.")
-    primary_record: ExtensionRecord | None = strawberry.field(
-        description="The first record; null when there is none."
-    )
+    primary_record: ExtensionRecord | None = strawberry.field(description="The first record; null when there is none.")
     records: list[ExtensionRecord] = strawberry.field(description="All records, primary first.")
 
 

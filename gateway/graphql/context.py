@@ -11,8 +11,8 @@ import strawberry
 from aiodataloader import DataLoader
 
 from gateway.mongo.access import Access
-from gateway.mongo.client import View
-from gateway.mongo.transaction import Fresh
+from gateway.mongo.documents import View
+from gateway.mongo.writes import Fresh
 
 K = TypeVar("K")
 V = TypeVar("V")

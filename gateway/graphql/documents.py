@@ -27,7 +27,7 @@ _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 50_000
 
 
-class DocumentRefused(Exception):  # noqa: N818 -- it is an answer to the client, not a failure of ours.
+class DocumentRefused(Exception):
     """The document, its operation or its variables cannot be executed; each error carries its code."""
 
     def __init__(self, code: str, errors: Sequence[GraphQLError]) -> None:

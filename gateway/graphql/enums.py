@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import strawberry
-from strawberry.types.enum import StrawberryEnumDefinition
+
+if TYPE_CHECKING:
+    from strawberry.types.enum import StrawberryEnumDefinition
 
 E = TypeVar("E", bound=Enum)
 

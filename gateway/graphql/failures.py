@@ -52,9 +52,7 @@ def _entries(error: GraphQLError, reported: set[int]) -> Iterator[Entry]:
             yield _rejected(error, rejection)
     elif isinstance(cause, ConnectionFailure | ExecutionTimeout):
         _report(error, cause, reported)
-        yield _located(
-            error, "The database did not answer in time; try again.", _coded(ErrorCode.SERVICE_UNAVAILABLE)
-        )
+        yield _located(error, "The database did not answer in time; try again.", _coded(ErrorCode.SERVICE_UNAVAILABLE))
     elif isinstance(cause, GraphQLError) and _speaks_of_the_document(cause):
         yield _located(error, error.message, {"code": "BAD_USER_INPUT"})
     else:

@@ -37,12 +37,16 @@ class Node(View):
     )
 )
 class ListEntry(View):
-    id: strawberry.ID = strawberry.field(description="Stays the same while the entry lives, also when its value changes.")
+    id: strawberry.ID = strawberry.field(
+        description="Stays the same while the entry lives, also when its value changes."
+    )
     is_primary: bool = strawberry.field(
         description="True for the first eligible entry of the whole list, and for no other."
     )
     is_active: bool = strawberry.field(description="An inactive entry is kept, but is never primary.")
-    position: int = strawberry.field(description="Place in the whole list, from 0, also when a filter shows a part of it.")
+    position: int = strawberry.field(
+        description="Place in the whole list, from 0, also when a filter shows a part of it."
+    )
     created_at: datetime = strawberry.field(description="When the entry was added.")
     updated_at: datetime = strawberry.field(
         description="When the entry itself last changed; being promoted changes its profile, not the entry."

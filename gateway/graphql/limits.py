@@ -187,9 +187,7 @@ def _inner_first(fragments: dict[str, FragmentDefinitionNode]) -> Iterator[str]:
         if name not in met:
             met.add(name)
             stack += [
-                inner
-                for inner in _spreads(fragments[name].selection_set)
-                if inner in fragments and inner not in met
+                inner for inner in _spreads(fragments[name].selection_set) if inner in fragments and inner not in met
             ]
             continue
         stack.pop()

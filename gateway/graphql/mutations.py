@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
-from enum import Enum
 from functools import partial
 from hashlib import sha256
 from typing import Any, Protocol
@@ -14,8 +13,9 @@ from strawberry.extensions.field_extension import FieldExtension
 
 from gateway.envelope import Envelope, checked
 from gateway.errors import ErrorCode, Rejection, Rejections, refusals
-from gateway.graphql.context import Fresh, Info
+from gateway.graphql.context import Info
 from gateway.graphql.refusals import errors_of
+from gateway.mongo.writes import Fresh
 from gateway.text import normalised
 
 
@@ -52,11 +52,9 @@ class MutationInput:
     )
 
 
-def envelope(info: Info, input: MutationInput) -> Envelope:  # noqa: A002 -- GraphQL's own name for it.
+def envelope(info: Info, input: MutationInput) -> Envelope:
     """Return the envelope of a mutation's input, checked."""
-    given = {
-        field.name: _plain(getattr(input, field.name)) for field in dataclasses.fields(input)
-    }
+    given = {field.name: _plain(getattr(input, field.name)) for field in dataclasses.fields(input)}
     enclosed = {name: given.pop(name) for name in ("expected_version", "dry_run", "idempotency_key", "reason")}
     content = orjson.dumps(given, option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC)
     return checked(Envelope(info.field_name, sha256(content).hexdigest(), **enclosed))
@@ -68,8 +66,6 @@ def _plain(value: Any) -> Any:
         return _plain(value.value)
     if isinstance(value, str):
         return normalised(value)
-    if isinstance(value, Enum):
-        return value.value
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from gateway.graphql.context import Context
 from gateway.ids import parse_node_id
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 
 Fetch = Callable[[Context, str], Awaitable[View | None]]
 """Finds a node by the path in its id (`gateway.ids.parts` takes that apart), or None."""

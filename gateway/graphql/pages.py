@@ -13,7 +13,10 @@ from gateway.errors import InvalidInput
 DEFAULT_SIZE = 25
 MAX_SIZE = 100
 
-FIRST = f"How many, counted from the start: 0 to {MAX_SIZE}; {DEFAULT_SIZE} when neither `first` nor `last` is given. Not together with `last`."
+FIRST = (
+    f"How many, counted from the start: 0 to {MAX_SIZE}; {DEFAULT_SIZE} when neither `first` nor `last` is given. "
+    "Not together with `last`."
+)
 LAST = f"How many, counted from the end: 0 to {MAX_SIZE}. Not together with `first`."
 AFTER = "Only what comes after this cursor, which may belong to something deleted since."
 BEFORE = "Only what comes before this cursor, which may belong to something deleted since."

@@ -14,8 +14,8 @@ described(
     "Why something was refused, for programs; `message` says it to people.",
     {
         ErrorCode.ALREADY_EXISTS: "There is such a thing already. IMIconnect 7015, of an app profile 7209.",
-        ErrorCode.BATCH_LIMIT_EXCEEDED: "More things at once than a batch may have. IMIconnect 7012, of app profiles 7207.",
-        ErrorCode.CONTENTION: "Others kept writing to the same profile until the time was up. Nothing was written; repeat it.",
+        ErrorCode.BATCH_LIMIT_EXCEEDED: "More at once than a batch may have. IMIconnect 7012, of app profiles 7207.",
+        ErrorCode.CONTENTION: "Others kept writing to the profile until time was up. Nothing was written; repeat it.",
         ErrorCode.DUPLICATE_VALUE: "A list would hold the same value twice.",
         ErrorCode.IDEMPOTENCY_CONFLICT: "The idempotency key was used before with another input.",
         ErrorCode.IDENTITY_TAKEN: "The identity belongs to another profile.",
@@ -43,7 +43,7 @@ class UserError(View):
     code: ErrorCode = strawberry.field(description="The reason, for programs.")
     message: str = strawberry.field(description="The reason in one clear sentence, with what is allowed.")
     path: list[str] = strawberry.field(
-        description="Leads from `input` to the value that is meant, in field names and list indexes; empty for all of it."
+        description="Leads from `input` to the value that is meant, by field names and indexes; empty for all of it."
     )
     legacy_code: int | None = strawberry.field(
         description="IMIconnect's number for the reason; null where it had none (seed 002)."

@@ -15,7 +15,7 @@ INVALID_JSON = 7000
 """IMIconnect's number for a body that is not JSON (seed 002)."""
 
 
-class RequestRefused(Exception):  # noqa: N818 -- it is an answer to the client, not a failure of ours.
+class RequestRefused(Exception):
     """What came by HTTP is not a GraphQL request we serve; the status holds for every media type."""
 
     def __init__(

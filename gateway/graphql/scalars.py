@@ -19,9 +19,7 @@ BITS_64 = 2**63
 TOO_LARGE = "Numbers must lie within signed 64 bits, from -2^63 to 2^63 - 1; keep larger ones as strings."
 
 # RFC 3339's date-time; the standard library accepts more forms, and which ones depends on its version.
-_TIME = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-]\d{2}:\d{2}))", re.ASCII
-)
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-]\d{2}:\d{2}))", re.ASCII)
 
 
 def json_problem(value: object) -> str | None:

@@ -7,8 +7,8 @@ from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Rejection
 from gateway.idempotency import store
 from gateway.mongo.access import Access
-from gateway.mongo.client import Document
-from gateway.mongo.transaction import Write
+from gateway.mongo.documents import Document
+from gateway.mongo.writes import Write
 
 
 async def recall(access: Access, envelope: Envelope) -> Document | None:
@@ -25,9 +25,7 @@ async def recall(access: Access, envelope: Envelope) -> Document | None:
     return record
 
 
-def remember(
-    access: Access, envelope: Envelope, outcome: Outcome, at: datetime
-) -> list[Write]:
+def remember(access: Access, envelope: Envelope, outcome: Outcome, at: datetime) -> list[Write]:
     """Return the write that remembers the request, or none when it has no key."""
     if envelope.idempotency_key is None:
         return []

@@ -5,9 +5,9 @@ from datetime import datetime
 from gateway.changes.model import Outcome
 from gateway.envelope import Envelope
 from gateway.mongo.access import Access
-from gateway.mongo.client import Document
+from gateway.mongo.documents import Document
 from gateway.mongo.indexes import Index
-from gateway.mongo.transaction import Insert
+from gateway.mongo.writes import Insert
 
 COLLECTION = "idempotency"
 LIFETIME_SECONDS = 24 * 60 * 60
@@ -22,18 +22,14 @@ async def find(access: Access, envelope: Envelope) -> Document | None:
     return await access.find_one(COLLECTION, _id(access, envelope))
 
 
-def insert(
-    access: Access, envelope: Envelope, outcome: Outcome, at: datetime
-) -> Insert:
+def insert(access: Access, envelope: Envelope, outcome: Outcome, at: datetime) -> Insert:
     return Insert(
         COLLECTION,
         {
             "_id": _id(access, envelope),
             "domain": access.caller.domain,
             "input": envelope.input_hash,
-            "profiles": [
-                {"id": profile["_id"], "version": profile["version"]} for profile in outcome.profiles
-            ],
+            "profiles": [{"id": profile["_id"], "version": profile["version"]} for profile in outcome.profiles],
             "changed": bool(outcome.changes),
             "changes": list(outcome.changes),
             "more": dict(outcome.more),

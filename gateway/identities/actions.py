@@ -11,11 +11,12 @@ from gateway.errors import Findings, below
 from gateway.identities import rules, store
 from gateway.identities.model import COLLECTION, Asked, IdentityDocument
 from gateway.mongo.access import Access
-from gateway.mongo.transaction import Lost, Write
+from gateway.mongo.transaction import Lost
+from gateway.mongo.writes import Write
 from gateway.primary_first import Entry
 from gateway.profiles.actions.writing import change_profile, current, expect, write
 from gateway.profiles.model import Key, ProfileDocument, Revision
-from gateway.profiles.rules import IDENTITIES, POLICY, entries_of, entry_changes, reordered, slots_of
+from gateway.profiles.rules import IDENTITIES, POLICY, entries_of, entry_changes, reordered
 
 
 def key_of(access: Access, handle: str, identifier: str) -> Key:
@@ -140,24 +141,18 @@ async def set_active(
     return await change_profile(access, envelope, key, switched)
 
 
-async def reorder(
-    access: Access, envelope: Envelope, key: Key, identities: Sequence[tuple[str, str]]
-) -> Outcome:
+async def reorder(access: Access, envelope: Envelope, key: Key, identities: Sequence[tuple[str, str]]) -> Outcome:
     """Put all identities of a profile into a new order (`INVALID_PERMUTATION`, `NOT_ELIGIBLE`)."""
     wanted = [access.id(*rules.sought(*identity)) for identity in identities]
 
     async def in_order(profile: ProfileDocument, _at: datetime) -> Revision:
         with below("identities"):
-            return reordered(
-                profile, IDENTITIES, lambda entries: primary_first.reorder(entries, wanted, POLICY)
-            )
+            return reordered(profile, IDENTITIES, lambda entries: primary_first.reorder(entries, wanted, POLICY))
 
     return await change_profile(access, envelope, key, in_order)
 
 
-async def move(
-    access: Access, envelope: Envelope, source: Key, handle: str, identifier: str, target: Key
-) -> Outcome:
+async def move(access: Access, envelope: Envelope, source: Key, handle: str, identifier: str, target: Key) -> Outcome:
     """Give an identity of one profile to another, at the end of its eligible ones; both versions rise."""
     id_ = access.id(*rules.sought(handle, identifier))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from gateway import ids
 from gateway.graphql.context import Context, Loader
 from gateway.identities import model, store
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles.loaders import EntriesOfProfile, Profiles, entry_of
 
 

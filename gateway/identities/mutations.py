@@ -8,7 +8,7 @@ from gateway.graphql.mutations import envelope, mutation
 from gateway.identities import actions
 from gateway.identities.loaders import IdentitiesOfProfile
 from gateway.identities.types import HANDLE, IDENTIFIER, Identity, IdentityKey
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles.loaders import entry_of
 from gateway.profiles.types import Profile, ProfileKey, ProfileMutationInput, ProfilePayload
 
@@ -77,7 +77,8 @@ class IdentityPayload(ProfilePayload):
 @strawberry.type(description="What a move did; `profile` is the one that gave the identity.")
 class MoveIdentityPayload(ProfilePayload):
     @strawberry.field(
-        description="The profile that got the identity; null when there are errors.", graphql_type=Profile | None
+        description="The profile that got the identity; null when there are errors.",
+        graphql_type=Profile | None,
     )
     @staticmethod
     def target(payload: strawberry.Parent[View]) -> View | None:
@@ -107,8 +108,8 @@ async def _identity(info: Info, payload: View, profile: View | None) -> View | N
 class IdentityMutations:
     @mutation(
         description=(
-            "Gives an identity to a profile, at the end of its active ones. One that the profile has stays; an inactive "
-            "one is active again. IDENTITY_TAKEN when another profile holds it."
+            "Gives an identity to a profile, at the end of its active ones. One that the profile has stays; an "
+            "inactive one is active again. IDENTITY_TAKEN when another profile holds it."
         ),
         graphql_type=IdentityPayload | None,
     )
@@ -145,20 +146,18 @@ class IdentityMutations:
 
     @mutation(
         description=(
-            "Takes an identity from a profile, which frees it. When it was primary the next active one becomes primary, "
-            "which `changes` tells. An identity that the profile does not have changes nothing."
+            "Takes an identity from a profile, which frees it. When it was primary the next active one becomes "
+            "primary, which `changes` tells. An identity that the profile does not have changes nothing."
         ),
         graphql_type=IdentityPayload | None,
     )
     @staticmethod
     async def unlink_identity(info: Info, input: UnlinkIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.unlink(
-            access, envelope(info, input), input.target(access), input.handle, input.identifier
-        )
+        return await actions.unlink(access, envelope(info, input), input.target(access), input.handle, input.identifier)
 
     @mutation(
-        description="Makes an identity the primary one; the others keep their order. NOT_FOUND, or NOT_ELIGIBLE when it is inactive.",
+        description="Makes an identity the primary one; the others keep their order. NOT_ELIGIBLE when it is inactive.",
         graphql_type=IdentityPayload | None,
     )
     @staticmethod
@@ -199,8 +198,8 @@ class IdentityMutations:
 
     @mutation(
         description=(
-            "Moves an identity from `profile` to another one, at the end of its active identities; the versions of both "
-            "rise together. `expectedVersion` speaks of `profile`."
+            "Moves an identity from `profile` to another one, at the end of its active identities; the versions of "
+            "both rise together. `expectedVersion` speaks of `profile`."
         ),
         graphql_type=MoveIdentityPayload | None,
     )

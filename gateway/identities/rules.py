@@ -37,7 +37,9 @@ def require_free(
     for id_, its_path in wanted.items():
         holder = held.get(id_)
         if holder is not None and holder["profile"] != profile_id:
-            message = f"This {holder['handle']} identity belongs to another profile; move it from there, or unlink it first."
+            message = (
+                f"This {holder['handle']} identity belongs to another profile; move it from there, or unlink it first."
+            )
             findings.add(IdentityTaken(message, holder["profile"], its_path))
     findings.settle()
 
@@ -57,7 +59,9 @@ def moved(given: Revision, taken: Revision, id_: str) -> list[Revision]:
     ]
 
 
-def new_identity(id_: str, node_id: str, profile_id: str, handle: str, identifier: str, at: datetime) -> IdentityDocument:
+def new_identity(
+    id_: str, node_id: str, profile_id: str, handle: str, identifier: str, at: datetime
+) -> IdentityDocument:
     return IdentityDocument(
         _id=id_,
         id=ids.node_id("Identity", node_id),

@@ -5,14 +5,14 @@ from typing import cast
 
 from gateway.identities.model import COLLECTION, IdentityDocument
 from gateway.mongo.access import Access
-from gateway.mongo.client import Document
+from gateway.mongo.documents import Document
 from gateway.mongo.indexes import Index
-from gateway.mongo.transaction import Delete, Insert, Replace
+from gateway.mongo.writes import Delete, Insert, Replace
 
 INDEXES = (Index(COLLECTION, (("domain", 1), ("id", 1))),)
 
 
-async def get(access: Access, id: str) -> IdentityDocument | None:  # noqa: A002 -- it is the id.
+async def get(access: Access, id: str) -> IdentityDocument | None:
     return cast("IdentityDocument | None", await access.find_one(COLLECTION, id))
 
 

@@ -1,6 +1,6 @@
 """Identities as clients see and name them."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -8,10 +8,13 @@ from gateway.graphql.context import Info
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.refusals import UserError
 from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, Asked
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles.loaders import Profiles
 
-Profile = Annotated["Profile", strawberry.lazy("gateway.profiles.types")]
+if TYPE_CHECKING:
+    from gateway.profiles.types import Profile
+
+Holder = Annotated["Profile", strawberry.lazy("gateway.profiles.types")]
 
 HANDLE = f"Names the other system, for instance `loyalty_card`: a text of 1 to {MAX_HANDLE} characters."
 IDENTIFIER = f"The id there: a text of 1 to {MAX_IDENTIFIER} characters, in which leading zeros and case matter."
@@ -27,7 +30,7 @@ class Identity(Node, ListEntry):
     handle: str = strawberry.field(description="Names the other system.")
     identifier: str = strawberry.field(description="The id there; a text, so leading zeros stay.")
 
-    @strawberry.field(description="The profile that holds the identity.", graphql_type=Profile)
+    @strawberry.field(description="The profile that holds the identity.", graphql_type=Holder)
     @staticmethod
     async def profile(identity: strawberry.Parent[View], info: Info) -> View | None:
         return await info.context.loader(Profiles).load(identity["profile"])
@@ -57,7 +60,7 @@ class IdentityInput:
 class IdentityTaken(UserError):
     @strawberry.field(
         description="The profile that holds it; null when it was deleted in between.",
-        graphql_type=Profile | None,
+        graphql_type=Holder | None,
     )
     @staticmethod
     async def owner(refusal: strawberry.Parent[View], info: Info) -> View | None:

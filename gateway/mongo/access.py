@@ -7,7 +7,8 @@ from typing import Any
 
 from gateway import ids
 from gateway.caller import Caller
-from gateway.mongo.client import Database, Document
+from gateway.mongo.client import Database
+from gateway.mongo.documents import Document
 
 
 def now() -> datetime:
@@ -35,7 +36,7 @@ class Access:
         cursor = self.db[collection].find({"_id": {"$in": list(ids)}}, batch_size=len(ids) + 1)
         return {document["_id"]: document for document in await cursor.to_list(None)}
 
-    async def find_one(self, collection: str, id: str) -> Document | None:  # noqa: A002 -- it is the id.
+    async def find_one(self, collection: str, id: str) -> Document | None:
         return await self.db[collection].find_one({"_id": id})
 
     async def page(

@@ -1,8 +1,6 @@
 """The connection to MongoDB, and what a server must offer before the gateway trusts it with profiles."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
 
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
@@ -10,9 +8,7 @@ from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-Document = dict[str, Any]
-View = Mapping[str, Any]
-"""A document that is only looked at."""
+from gateway.mongo.documents import Document
 
 Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
@@ -20,7 +16,7 @@ Database = AsyncIOMotorDatabase[Document]
 OLDEST_SERVER = (6, 0)
 
 
-class UnsuitableServer(Exception):  # noqa: N818 -- it says what the server is.
+class UnsuitableServer(Exception):
     """The server answers, but cannot keep what the gateway promises; the message says what to do."""
 
 

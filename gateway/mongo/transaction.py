@@ -1,83 +1,38 @@
-"""Writes as data, and the one transaction that carries them out together or not at all.
+"""The one transaction, which carries writes out together or not at all.
 
-    Lost               somebody else wrote first: nothing of ours is kept, read again and repeat
-    Unreachable        the database did not answer in time: nothing of ours is kept
-    OutcomeUnknown     the commit was sent and nobody can say whether it happened
+Lost               somebody else wrote first: nothing of ours is kept, read again and repeat
+Unreachable        the database did not answer in time: nothing of ours is kept
+OutcomeUnknown     the commit was sent and nobody can say whether it happened
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from motor.motor_asyncio import AsyncIOMotorClientSession
 from pymongo.errors import ConnectionFailure, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from gateway.mongo.client import Database, Document
+from gateway.mongo.client import Database
+from gateway.mongo.writes import Insert, Replace, Write
 
 
-class Lost(Exception):  # noqa: N818 -- an outcome, not a failure of the program.
+class Lost(Exception):
     """Another writer was first."""
 
 
-class Unreachable(Exception):  # noqa: N818 -- an outcome, not a failure of the program.
+class Unreachable(Exception):
     """The database did not answer in time."""
 
 
-class OutcomeUnknown(Exception):  # noqa: N818 -- an outcome, not a failure of the program.
+class OutcomeUnknown(Exception):
     """The transaction may or may not have been committed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Insert:
-    """A new document; its `_id` may not be taken."""
-
-    collection: str
-    document: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Replace:
-    """A document as it shall be; with `version`, only while the stored one has that version."""
-
-    collection: str
-    document: Mapping[str, object]
-    version: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Delete:
-    """Documents to remove; with `version`, only while each has that version."""
-
-    collection: str
-    ids: tuple[str, ...]
-    version: int | None = None
-
-
-Write = Insert | Replace | Delete
-
-Fresh = Mapping[tuple[str, str], Mapping[str, object] | None]
-"""Documents by (collection, id) as a write left them, or as a dry run would; None where it deleted one."""
-
-
-def documents_after(writes: Sequence[Write]) -> Fresh:
-    """Tell what stands at each (collection, id) once the writes are done; None where nothing does."""
-    after: dict[tuple[str, str], Mapping[str, object] | None] = {}
-    for write in writes:
-        if isinstance(write, Delete):
-            after.update({(write.collection, id_): None for id_ in write.ids})
-        else:
-            after[write.collection, str(write.document["_id"])] = write.document
-    return after
 
 
 async def commit(db: Database, writes: Sequence[Write]) -> None:
     """Carry out all writes in one transaction, committed by the majority of the replica set."""
     try:
         async with await db.client.start_session() as session:
-            session.start_transaction(
-                read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority")
-            )
+            session.start_transaction(read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority"))
             for write in writes:
                 await _carry_out(db, write, session)
             await _commit(session)

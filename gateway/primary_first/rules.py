@@ -26,9 +26,7 @@ def create(entries: Sequence[Entry], policy: Policy, flagged: Sequence[int] = ()
     return replace((), entries, policy, flagged)
 
 
-def replace(
-    entries: Sequence[Entry], new: Sequence[Entry], policy: Policy, flagged: Sequence[int] = ()
-) -> Outcome:
+def replace(entries: Sequence[Entry], new: Sequence[Entry], policy: Policy, flagged: Sequence[int] = ()) -> Outcome:
     """Make `new` the list, in its order; the entry at the `flagged` index, if any, goes first.
 
     An entry that is in the list already stays as active and as verified as it is.
@@ -53,9 +51,7 @@ def replace(
     return _outcome(entries, wanted, policy, primary_named=bool(flagged))
 
 
-def add(
-    entries: Sequence[Entry], new: Sequence[Entry], policy: Policy, *, as_primary: bool = False
-) -> Outcome:
+def add(entries: Sequence[Entry], new: Sequence[Entry], policy: Policy, *, as_primary: bool = False) -> Outcome:
     """Add entries after the last eligible one, or, `as_primary`, at the head; both in the order given.
 
     One that is in the list already is reactivated unless the new one is inactive too, and stays as verified
@@ -72,9 +68,7 @@ def add(
     if as_primary:
         for index, entry in enumerate(joined.values()):
             _refuse_ineligible(entry, policy, index)
-        return _outcome(
-            entries, [*joined.values(), *(entry for entry in entries if entry.key not in joined)], policy
-        )
+        return _outcome(entries, [*joined.values(), *(entry for entry in entries if entry.key not in joined)], policy)
 
     arriving = {
         key: entry
@@ -132,9 +126,7 @@ def reorder(entries: Sequence[Entry], keys: Sequence[str], policy: Policy) -> Ou
     """Put the entries in the order of `keys`, which name each of them once."""
     present = {entry.key: entry for entry in entries}
     if len(keys) != len(entries) or present.keys() != set(keys):
-        raise Rejection(
-            ErrorCode.INVALID_PERMUTATION, "A new order names every entry of the list exactly once."
-        )
+        raise Rejection(ErrorCode.INVALID_PERMUTATION, "A new order names every entry of the list exactly once.")
     wanted = [present[key] for key in keys]
     if wanted:
         _refuse_ineligible(wanted[0], policy, 0)
@@ -227,9 +219,7 @@ def _refuse_ineligible(entry: Entry, policy: Policy, *path: int) -> None:
 
 
 def _limit_exceeded(policy: Policy, index: int) -> Rejection:
-    return Rejection(
-        ErrorCode.LIMIT_EXCEEDED, f"The list may have {policy.max_entries} entries at most.", [index]
-    )
+    return Rejection(ErrorCode.LIMIT_EXCEEDED, f"The list may have {policy.max_entries} entries at most.", [index])
 
 
 def _required() -> Rejection:

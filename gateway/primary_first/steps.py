@@ -27,8 +27,7 @@ def explain(
     """
     old_key, new_key = renamed or ("", "")
     before = {
-        (new_key if entry.key == old_key else entry.key): (position, entry)
-        for position, entry in enumerate(given)
+        (new_key if entry.key == old_key else entry.key): (position, entry) for position, entry in enumerate(given)
     }
     after = {entry.key: (position, entry) for position, entry in enumerate(result)}
 

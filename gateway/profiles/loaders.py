@@ -6,7 +6,7 @@ from typing import ClassVar
 from gateway.graphql.context import Context, DocumentLoader, Loader
 from gateway.graphql.pages import Window
 from gateway.identities import model as identities
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles import model, store
 from gateway.profiles.model import Key
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from gateway.changes.model import Change
-from gateway.mongo.transaction import Write
+from gateway.mongo.writes import Write
 
 COLLECTION = "profiles"
 TOMBSTONES = "tombstones"

@@ -34,9 +34,7 @@ class CreateProfileInput(MutationInput):
     app_profiles: list[AppProfileInput] = strawberry.field(
         description="Primary first, unless one is flagged; at most 100.", default_factory=list
     )
-    extensions: list[ExtensionInput] = strawberry.field(
-        description="Each name once; at most 50.", default_factory=list
-    )
+    extensions: list[ExtensionInput] = strawberry.field(description="Each name once; at most 50.", default_factory=list)
 
 
 @strawberry.input(description="Changes to a profile, made together or not at all.")

@@ -9,7 +9,7 @@ import strawberry
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql import pages
 from gateway.graphql.context import Info
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles import loaders
 from gateway.profiles.types import Profile, ProfileConnection, ProfileKey
 

@@ -9,7 +9,7 @@ from gateway import ids
 from gateway.attributes.model import Attributes
 from gateway.changes.model import Change, change, changes_of
 from gateway.errors import ErrorCode, Rejection
-from gateway.mongo.transaction import Write
+from gateway.mongo.writes import Write
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
 from gateway.profiles.model import MAX_CUSTOMER_ID, ProfileDocument, Revision, Slot
 from gateway.text import normalised, text
@@ -73,8 +73,15 @@ def created(profile: ProfileDocument, parts: Sequence[Change]) -> tuple[Change, 
 def deleted(profile: ProfileDocument) -> tuple[Change, ...]:
     """Tell that a profile ceased to exist, and which identities, app profiles and extensions went with it."""
     gone = [
-        change(ChangeKind.REMOVED, [list_name, *ids.parts(slot["id"], 3)[1:]], before={"position": position, "isActive": slot["active"]})
-        for list_name, slots in (("identities", profile["identities"]), ("appProfiles", profile["app_profiles"]))
+        change(
+            ChangeKind.REMOVED,
+            [list_name, *ids.parts(slot["id"], 3)[1:]],
+            before={"position": position, "isActive": slot["active"]},
+        )
+        for list_name, slots in (
+            ("identities", profile["identities"]),
+            ("appProfiles", profile["app_profiles"]),
+        )
         for position, slot in enumerate(slots)
     ]
     gone += [change(ChangeKind.REMOVED, ["extensions", name]) for name in profile["extensions"]]

@@ -1,15 +1,15 @@
-"""The `profiles` collection (`_id` = domain, customer id), and `tombstones`, which keeps a deleted one's last version."""
+"""The `profiles` collection (`_id` = domain, customer id), and `tombstones`, which keep a deleted one's version."""
 
 from collections.abc import Sequence
 from typing import cast
 
 from gateway.mongo.access import Access
-from gateway.mongo.client import Document
-from gateway.mongo.transaction import Delete, Insert, Replace, Write
+from gateway.mongo.documents import Document
+from gateway.mongo.writes import Delete, Insert, Replace, Write
 from gateway.profiles.model import COLLECTION, TOMBSTONES, Key, ProfileDocument
 
 
-async def get(access: Access, id: str) -> ProfileDocument | None:  # noqa: A002 -- it is the id.
+async def get(access: Access, id: str) -> ProfileDocument | None:
     return cast("ProfileDocument | None", await access.find_one(COLLECTION, id))
 
 
@@ -25,7 +25,7 @@ async def holder(access: Access, key: Key) -> str | None:
     return entry["profile"] if entry else None
 
 
-async def last_version(access: Access, id: str) -> int:  # noqa: A002 -- it is the id.
+async def last_version(access: Access, id: str) -> int:
     """Return the version at which a profile was deleted, 0 when it never was."""
     tombstone = await access.find_one(TOMBSTONES, id)
     return tombstone["version"] if tombstone else 0

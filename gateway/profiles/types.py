@@ -25,7 +25,7 @@ from gateway.identities.loaders import IdentitiesOfProfile
 from gateway.identities.types import Identity, IdentityKey
 from gateway.ids import parse_node_id
 from gateway.mongo.access import Access
-from gateway.mongo.client import View
+from gateway.mongo.documents import View
 from gateway.profiles.model import COLLECTION, MAX_CUSTOMER_ID, Key
 from gateway.profiles.rules import sought
 
@@ -49,28 +49,31 @@ class Profile(Node):
     ) -> Sequence[View]:
         return attribute_rules.views(profile["attributes"], names)
 
-    @strawberry.field(
-        description="One attribute; null when it was never set.", graphql_type=Attribute | None
-    )
+    @strawberry.field(description="One attribute; null when it was never set.", graphql_type=Attribute | None)
     @staticmethod
     def attribute(
         profile: strawberry.Parent[View],
-        name: Annotated[str, strawberry.argument(description="The name of the attribute; upper and lower case differ.")],
+        name: Annotated[
+            str, strawberry.argument(description="The name of the attribute; upper and lower case differ.")
+        ],
     ) -> View | None:
         return next(iter(attribute_rules.views(profile["attributes"], [name])), None)
 
     @strawberry.field(
-        description="Ids of the person in other systems, primary first. At most 100.", graphql_type=list[Identity]
+        description="Ids of the person in other systems, primary first. At most 100.",
+        graphql_type=list[Identity],
     )
     @staticmethod
     async def identities(
         profile: strawberry.Parent[View],
         info: Info,
         handles: Annotated[
-            list[str] | None, strawberry.argument(description="Only those of these systems; all when left out.")
+            list[str] | None,
+            strawberry.argument(description="Only those of these systems; all when left out."),
         ] = None,
         include_inactive: Annotated[
-            bool, strawberry.argument(description="Whether inactive identities are shown too, behind the active ones.")
+            bool,
+            strawberry.argument(description="Whether inactive identities are shown too, behind the active ones."),
         ] = True,
     ) -> Sequence[View]:
         found = await info.context.loader(IdentitiesOfProfile).load(profile)
@@ -81,7 +84,8 @@ class Profile(Node):
         ]
 
     @strawberry.field(
-        description="The first identity; null when the profile has no active one.", graphql_type=Identity | None
+        description="The first identity; null when the profile has no active one.",
+        graphql_type=Identity | None,
     )
     @staticmethod
     async def primary_identity(profile: strawberry.Parent[View], info: Info) -> View | None:
@@ -97,15 +101,14 @@ class Profile(Node):
         profile: strawberry.Parent[View],
         info: Info,
         app_ids: Annotated[
-            list[str] | None, strawberry.argument(description="Only those of these applications; all when left out.")
+            list[str] | None,
+            strawberry.argument(description="Only those of these applications; all when left out."),
         ] = None,
     ) -> Sequence[View]:
         found = await info.context.loader(AppProfilesOfProfile).load(profile)
         return found if app_ids is None else [view for view in found if view["app_id"] in app_ids]
 
-    @strawberry.field(
-        description="Records of shapes of their own, by name. At most 50.", graphql_type=list[Extension]
-    )
+    @strawberry.field(description="Records of shapes of their own, by name. At most 50.", graphql_type=list[Extension])
     @staticmethod
     async def extensions(
         profile: strawberry.Parent[View],
@@ -131,7 +134,7 @@ class ProfileConnection:
 @strawberry.input(
     one_of=True,
     description=(
-        "Names a profile in exactly one way. For reading, an inactive identity names nobody; in a mutation it still does."
+        "Names a profile in exactly one way. In a read an inactive identity names nobody; in a mutation it does."
     ),
 )
 class ProfileKey:

@@ -123,9 +123,7 @@ async def toy(toy_schema: strawberry.Schema) -> AsyncIterator[Toy]:
 
         def make(**options: Any) -> httpx.AsyncClient:
             endpoint = Endpoint(toy_schema, **{"context": lambda _request: "the context", **options})
-            client = httpx.AsyncClient(
-                transport=httpx.ASGITransport(endpoint), base_url="http://gateway/graphql"
-            )
+            client = httpx.AsyncClient(transport=httpx.ASGITransport(endpoint), base_url="http://gateway/graphql")
             stack.push_async_callback(client.aclose)
             return client
 

@@ -55,9 +55,7 @@ async def test_get_serves_queries(toy: Toy) -> None:
 
 @pytest.mark.parametrize("accept", [JSON, GRAPHQL_RESPONSE])
 async def test_get_does_not_serve_mutations(toy: Toy, written: list[str], accept: str) -> None:
-    answer = await toy().get(
-        "", params={"query": 'mutation { write(text: "a") }'}, headers={"Accept": accept}
-    )
+    answer = await toy().get("", params={"query": 'mutation { write(text: "a") }'}, headers={"Accept": accept})
 
     assert told(answer) == (405, ["METHOD_NOT_ALLOWED"])
     assert answer.headers["allow"] == "POST"
@@ -170,9 +168,7 @@ async def test_a_refusal_says_where(toy: Toy) -> None:
         {"query": "query ($w: Wish!) { wish(wish: $w) }", "variables": {"w": {"nam": "x"}}},
     ],
 )
-async def test_names_are_suggested_only_where_introspection_is_on(
-    toy: Toy, parameters: dict[str, Any]
-) -> None:
+async def test_names_are_suggested_only_where_introspection_is_on(toy: Toy, parameters: dict[str, Any]) -> None:
     closed = await toy().post("", json=parameters)
     open_ = await toy(introspection=True).post("", json=parameters)
 

@@ -80,9 +80,7 @@ async def test_a_failed_field_is_told_in_our_words(
     assert not [secret for secret in SECRETS if secret in answer.text]
 
 
-@pytest.mark.parametrize(
-    "query", ["{ misfit }", '{ failAtAll(how: "crash") }', '{ me { failAtAll(how: "driver") } }']
-)
+@pytest.mark.parametrize("query", ["{ misfit }", '{ failAtAll(how: "crash") }', '{ me { failAtAll(how: "driver") } }'])
 async def test_what_is_ours_is_masked_wherever_it_fails(toy: Toy, query: str) -> None:
     with capture_logs():
         answer = await ask(toy(), query)
@@ -135,9 +133,7 @@ async def test_the_log_hears_nothing_of_what_the_client_did(toy: Toy, how: str) 
         ('{ fail(how: "rejection") }', GRAPHQL_RESPONSE, 200),
     ],
 )
-async def test_503_is_for_a_database_that_answered_nothing(
-    toy: Toy, query: str, accept: str, status: int
-) -> None:
+async def test_503_is_for_a_database_that_answered_nothing(toy: Toy, query: str, accept: str, status: int) -> None:
     with capture_logs():
         answer = await ask(toy(), query, accept)
 

@@ -49,9 +49,7 @@ def test_the_published_numbers() -> None:
 @pytest.mark.parametrize(
     ("allowed", "refused", "limit", "maximum", "found"),
     [
-        pytest.param(
-            "{ a }" + " " * 99_995, "{ a }" + " " * 99_996, "characters", 100_000, 100_001, id="characters"
-        ),
+        pytest.param("{ a }" + " " * 99_995, "{ a }" + " " * 99_996, "characters", 100_000, 100_001, id="characters"),
         pytest.param(
             "{" + "a(x: 1 y: 2)" * 1_666 + "a a a a }",
             "{" + "a(x: 1 y: 2)" * 1_666 + "a a a a a }",
@@ -93,9 +91,7 @@ def test_the_published_numbers() -> None:
             201,
             id="aliases",
         ),
-        pytest.param(
-            "{ a" + " @d" * 50 + "}", "{ a" + " @d" * 51 + "}", "directives", 50, 51, id="directives"
-        ),
+        pytest.param("{ a" + " @d" * 50 + "}", "{ a" + " @d" * 51 + "}", "directives", 50, 51, id="directives"),
         pytest.param(
             "{" + "a " * 10_000 + "}",
             "{" + "a " * 10_001 + "}",
@@ -129,9 +125,7 @@ def test_introspection_and_an_everyday_document_pass() -> None:
         input_value_deprecation=True,
     )
     assert passes(everything)
-    assert passes(
-        "query Q($id: ID!) { p(id: $id) { ...card } } fragment card on P { n: name tags @include(if: true) }"
-    )
+    assert passes("query Q($id: ID!) { p(id: $id) { ...card } } fragment card on P { n: name tags @include(if: true) }")
 
 
 def test_numbers_are_those_of_one_operation() -> None:
@@ -221,8 +215,7 @@ def test_a_chain_longer_than_the_stack_of_python_is_counted() -> None:
     [
         "{ ...f } fragment f on Q { ...f ...f }",
         "{ ...f } fragment f on Q { ...g a } fragment g on Q { b { ...f ...f } }",
-        "{ ...f0 }"
-        + "".join(f"fragment f{i} on Q {{ ...f{(i + 1) % 9} ...f{(i * 2) % 9} }}" for i in range(9)),
+        "{ ...f0 }" + "".join(f"fragment f{i} on Q {{ ...f{(i + 1) % 9} ...f{(i * 2) % 9} }}" for i in range(9)),
         "{ ...nowhere }",
     ],
 )

@@ -25,9 +25,7 @@ def only_error(answer: httpx.Response) -> dict[str, Any]:
     return dict(error["extensions"])
 
 
-async def post(
-    client: httpx.AsyncClient, body: bytes, content_type: str | None = "application/json"
-) -> httpx.Response:
+async def post(client: httpx.AsyncClient, body: bytes, content_type: str | None = "application/json") -> httpx.Response:
     return await client.post("", content=body, headers={"Content-Type": content_type} if content_type else {})
 
 
@@ -138,9 +136,7 @@ async def test_json_in_utf8_is_taken(toy: Toy, written: list[str], content_type:
         ";",
     ],
 )
-async def test_other_content_types_are_refused(
-    toy: Toy, written: list[str], content_type: str | None
-) -> None:
+async def test_other_content_types_are_refused(toy: Toy, written: list[str], content_type: str | None) -> None:
     answer = await post(toy(), QUERY, content_type)
 
     assert answer.status_code == 415
@@ -193,9 +189,7 @@ async def test_options_says_what_is_served(toy: Toy) -> None:
         ({"query": "{ hello }", "extensions": "[]"}, {"code": "BAD_REQUEST"}),
     ],
 )
-async def test_bad_urls_are_refused(
-    toy: Toy, parameters: dict[str, str], extensions: dict[str, object]
-) -> None:
+async def test_bad_urls_are_refused(toy: Toy, parameters: dict[str, str], extensions: dict[str, object]) -> None:
     answer = await toy().get("", params=parameters)
 
     assert answer.status_code == 400

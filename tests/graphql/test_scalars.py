@@ -123,9 +123,7 @@ async def test_json_goes_in_and_out_as_it_is(value: object) -> None:
 
 
 async def test_json_is_read_from_literals_and_the_variables_in_them() -> None:
-    data = await run(
-        'query ($v: JSON) { json(value: {a: [1, 2.5, "x", true, null, RED], b: {c: $v}}) }', v={"d": 1}
-    )
+    data = await run('query ($v: JSON) { json(value: {a: [1, 2.5, "x", true, null, RED], b: {c: $v}}) }', v={"d": 1})
 
     assert data == {"json": {"a": [1, 2.5, "x", True, None, "RED"], "b": {"c": {"d": 1}}}}
 

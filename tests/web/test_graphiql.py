@@ -78,9 +78,7 @@ async def test_an_asset_is_served_as_the_manifest_lists_it(http: httpx.AsyncClie
     assert answer.headers["content-type"] == TYPES[name.rpartition(".")[2]]
     assert answer.headers["x-content-type-options"] == "nosniff"
     unhashed = name in {"index.html", "LICENSES.txt"}
-    assert answer.headers["cache-control"] == (
-        "no-cache" if unhashed else "public, max-age=31536000, immutable"
-    )
+    assert answer.headers["cache-control"] == ("no-cache" if unhashed else "public, max-age=31536000, immutable")
 
 
 def test_the_manifest_lists_every_built_file() -> None:

@@ -75,9 +75,7 @@ async def test_every_example_opens_as_a_tab(graphiql: GraphiQLPage) -> None:
     await graphiql.select_tab("Count")
     await graphiql.run()
 
-    assert (
-        await graphiql.text(".graphiql-query-editor") == "# Count.\n\nquery Count {\n  numbers(count: 3)\n}\n"
-    )
+    assert await graphiql.text(".graphiql-query-editor") == "# Count.\n\nquery Count {\n  numbers(count: 3)\n}\n"
     assert await graphiql.answer() == {"data": {"numbers": [0, 1, 2]}}
 
 

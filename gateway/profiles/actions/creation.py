@@ -57,9 +57,7 @@ async def _free(access: Access, envelope: Envelope, profile_id: str) -> int:
     return version
 
 
-async def _revision(
-    access: Access, asked: NewProfile, customer_id: str, version: int, at: datetime
-) -> Revision:
+async def _revision(access: Access, asked: NewProfile, customer_id: str, version: int, at: datetime) -> Revision:
     """Put the parts together; what is refused in any of them is refused together."""
     profile_id = access.id(customer_id)
     findings = Findings()

@@ -17,8 +17,9 @@ from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Rejection, VersionConflict
 from gateway.idempotency.actions import recall, remember
 from gateway.mongo.access import Access, now
-from gateway.mongo.client import Document
-from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, Write, commit, documents_after
+from gateway.mongo.documents import Document
+from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, commit
+from gateway.mongo.writes import Write, documents_after
 from gateway.profiles import store
 from gateway.profiles.actions.turns import turn
 from gateway.profiles.model import Key, ProfileDocument, Revision
@@ -138,7 +139,11 @@ def _revised(
     else:
         after = {**after, "version": before["version"] + 1, "updated_at": at}
         own, profile_id, version = store.replacement(after, before["version"]), after["_id"], after["version"]
-    return after, [*own, *revision.entries, record(access, envelope, profile_id, version, revision.changes, at)]
+    return after, [
+        *own,
+        *revision.entries,
+        record(access, envelope, profile_id, version, revision.changes, at),
+    ]
 
 
 async def _replayed(access: Access, done: Document) -> Outcome:

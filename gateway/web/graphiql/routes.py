@@ -46,9 +46,7 @@ MEDIA_TYPES = {
 UNHASHED = frozenset({"index.html", "LICENSES.txt"})
 
 
-def graphiql_routes(
-    *, endpoint: str = "/graphql", key: str | None, examples: Sequence[Example]
-) -> list[BaseRoute]:
+def graphiql_routes(*, endpoint: str = "/graphql", key: str | None, examples: Sequence[Example]) -> list[BaseRoute]:
     """Return the routes of `/graphiql`.
 
     `key` is written into the headers editor of everyone who opens the page: for development only.
@@ -81,6 +79,4 @@ def graphiql_routes(
 
 def _file(name: str, *, caching: str) -> Response:
     file = ASSETS / name
-    return FileResponse(
-        file, media_type=MEDIA_TYPES[file.suffix], headers={**SECURITY, "Cache-Control": caching}
-    )
+    return FileResponse(file, media_type=MEDIA_TYPES[file.suffix], headers={**SECURITY, "Cache-Control": caching})
