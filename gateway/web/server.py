@@ -19,7 +19,9 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        message = f"Cannot listen on {host} port {port}: {error.strerror}."
+        # What the socket module adds in brackets repeats the address.
+        reason = (error.strerror or str(error)).partition(" (")[0]
+        message = f"Cannot listen on {host} port {port}: {reason}."
         raise AddressTaken(message) from error
 
 
