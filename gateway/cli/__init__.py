@@ -1,0 +1,36 @@
+"""The program `gateway`.
+
+Every expected failure is one sentence on standard error and an exit code that is not 0.
+"""
+
+import sys
+
+import typer
+from pymongo.errors import PyMongoError
+
+from gateway.cli import domains, keys
+from gateway.cli.serve import serve
+from gateway.errors import Rejection
+from gateway.mongo.client import UnsuitableServer, UnusableUri
+from gateway.web.server import AddressTaken
+
+program = typer.Typer(
+    name="gateway",
+    help="One GraphQL endpoint in front of customer profiles.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+program.command()(serve)
+program.add_typer(domains.commands, name="domains")
+program.add_typer(keys.commands, name="keys")
+
+
+def main() -> None:
+    try:
+        program()
+    except (Rejection, UnsuitableServer, UnusableUri, AddressTaken) as refusal:
+        sys.exit(str(refusal))
+    except PyMongoError as error:
+        # The driver's own words are left out: they list its settings and what it knows of every server.
+        sys.exit(f"MongoDB cannot be reached, or refuses what is asked ({type(error).__name__}).")

@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
+from pymongo import ASCENDING, IndexModel
+
 from gateway.changes.model import Outcome
 from gateway.envelope import Envelope
 from gateway.mongo.access import Access
 from gateway.mongo.documents import Document
-from gateway.mongo.indexes import Index
 from gateway.mongo.writes import Insert
 
 COLLECTION = "idempotency"
 LIFETIME_SECONDS = 24 * 60 * 60
-INDEXES = (Index(COLLECTION, (("created_at", 1),), {"expireAfterSeconds": LIFETIME_SECONDS}),)
+INDEXES = {COLLECTION: [IndexModel([("created_at", ASCENDING)], expireAfterSeconds=LIFETIME_SECONDS)]}
 
 
 def _id(access: Access, envelope: Envelope) -> str:

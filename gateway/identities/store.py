@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import cast
 
+from pymongo import ASCENDING, IndexModel
+
 from gateway.identities.model import COLLECTION, IdentityDocument
 from gateway.mongo.access import Access
 from gateway.mongo.documents import Document
-from gateway.mongo.indexes import Index
 from gateway.mongo.writes import Delete, Insert, Replace
 
-INDEXES = (Index(COLLECTION, (("domain", 1), ("id", 1))),)
+INDEXES = {COLLECTION: [IndexModel([("domain", ASCENDING), ("id", ASCENDING)], unique=True)]}
 
 
 async def get(access: Access, id: str) -> IdentityDocument | None:

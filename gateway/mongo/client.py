@@ -1,7 +1,6 @@
 """The connection to MongoDB, and what a server must offer before the gateway trusts it with profiles."""
 
-import asyncio
-
+import pymongo
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 from pymongo.errors import PyMongoError
@@ -16,20 +15,32 @@ Database = AsyncIOMotorDatabase[Document]
 OLDEST_SERVER = (6, 0)
 
 
-class UnsuitableServer(Exception):
+class UnsuitableServer(Exception):  # noqa: N818 -- it says what the server is.
     """The server answers, but cannot keep what the gateway promises; the message says what to do."""
+
+
+class UnusableUri(Exception):  # noqa: N818 -- it says what the connection string is.
+    """The driver cannot make sense of the connection string."""
 
 
 def connect(uri: str, *, timeout: float) -> Client:
     """Open a client whose every operation ends within `timeout` seconds; it connects when first used."""
-    return AsyncIOMotorClient(
-        uri,
-        appname="profile-gateway",
-        timeoutMS=int(timeout * 1000),
-        serverSelectionTimeoutMS=int(timeout * 1000),
-        retryReads=True,
-        retryWrites=True,
-    )
+    try:
+        return AsyncIOMotorClient(
+            uri,
+            appname="profile-gateway",
+            timeoutMS=int(timeout * 1000),
+            serverSelectionTimeoutMS=int(timeout * 1000),
+            retryReads=True,
+            retryWrites=True,
+        )
+    except (PyMongoError, ValueError, TypeError):
+        # The driver's own words are left out: they may quote a password.
+        message = (
+            "The connection string of MongoDB is not valid; it looks like mongodb://user:password@host:27017/"
+            "?replicaSet=rs0, with user and password percent-encoded."
+        )
+        raise UnusableUri(message) from None
 
 
 def database(client: Client, name: str) -> Database:
@@ -60,7 +71,8 @@ async def require_replica_set(client: Client) -> None:
 async def writable(db: Database) -> bool:
     """Tell whether a primary is known and answers now."""
     try:
-        hello = await asyncio.wait_for(db.command("hello"), timeout=2)
-    except (PyMongoError, TimeoutError):
+        with pymongo.timeout(2):
+            hello = await db.command("hello")
+    except PyMongoError:
         return False
     return bool(hello.get("isWritablePrimary"))

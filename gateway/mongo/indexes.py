@@ -1,21 +1,13 @@
-"""Indexes that stores declare, made at start; making one that exists changes nothing."""
+"""Creates the indexes that the stores declare."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from pymongo import IndexModel
 
 from gateway.mongo.client import Database
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    collection: str
-    keys: tuple[tuple[str, int], ...]
-    options: dict[str, Any] = field(default_factory=dict)
-
-
-async def create_indexes(db: Database, indexes: Iterable[Index]) -> None:
-    for index in indexes:
-        await db[index.collection].create_indexes([IndexModel(list(index.keys), **index.options)])
+async def create_indexes(db: Database, declared: Mapping[str, Sequence[IndexModel]]) -> None:
+    """Create what is missing, by collection; an index that is there already is left as it is."""
+    for collection, indexes in declared.items():
+        await db[collection].create_indexes(list(indexes))

@@ -1,0 +1,123 @@
+"""The only wiring: settings become a database, a log, routes and what stands before them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+from pymongo.errors import PyMongoError
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp
+
+from gateway.domains import store as domains
+from gateway.domains.loaders import KeyRing
+from gateway.mongo.client import Database, connect, database, require_replica_set, writable
+from gateway.mongo.indexes import create_indexes
+from gateway.settings import Settings
+from gateway.web.access_log import AccessLog
+from gateway.web.auth import RequireKey
+from gateway.web.body_limit import LimitBody
+from gateway.web.failures import AnswerFailures
+from gateway.web.health import Readiness, health_routes
+from gateway.web.request_id import RequestId
+from gateway.web.security_headers import SecurityHeaders
+
+log = structlog.get_logger(__name__)
+
+LONGEST_PAUSE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """Something to be done before the gateway is ready; `reason` is what `/readyz` says meanwhile.
+
+    It is repeated when the database fails it, so it must bear that.
+    """
+
+    reason: str
+    run: Callable[[Database], Awaitable[None]]
+
+
+def build_app(
+    settings: Settings,
+    *,
+    graphql: Callable[[Database], ASGIApp] | None = None,
+    preparations: Sequence[Preparation] = (),
+    fail: Callable[[Exception], None],
+) -> Starlette:
+    """Build the gateway: it starts without a database and is ready once it reached and prepared one.
+
+    `fail` is told when that can never be: an unsuitable server, a preparation with a bug.
+    """
+    client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
+    db = database(client, settings.database)
+    readiness = Readiness("The gateway is starting.")
+    steps = [
+        Preparation("The database has not been reached yet.", lambda _: require_replica_set(client)),
+        Preparation("The indexes are being created.", lambda _: create_indexes(db, domains.INDEXES)),
+        *preparations,
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        preparing = asyncio.create_task(_prepare(db, steps, readiness, fail))
+        yield
+        preparing.cancel()
+        await asyncio.wait([preparing])
+        client.close()
+
+    routes: list[BaseRoute] = [*health_routes(readiness, partial(writable, db))]
+    if graphql is not None:
+        routes += _protected(graphql(db), KeyRing(db, lifetime=settings.key_cache_seconds), settings)
+    return Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(RequestId),
+            Middleware(AccessLog),
+            Middleware(SecurityHeaders),
+            Middleware(AnswerFailures),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def _protected(graphql: ASGIApp, keys: KeyRing, settings: Settings) -> list[BaseRoute]:
+    guards = [
+        Middleware(RequireKey, keys.authenticate),
+        Middleware(LimitBody, max_bytes=settings.max_body_bytes, seconds=settings.request_timeout),
+    ]
+    return [
+        Route("/graphql", graphql, middleware=guards),
+        WebSocketRoute("/graphql", graphql, middleware=guards),
+    ]
+
+
+async def _prepare(
+    db: Database, steps: Sequence[Preparation], readiness: Readiness, fail: Callable[[Exception], None]
+) -> None:
+    try:
+        for step in steps:
+            readiness.reason = step.reason
+            await _repeat_until_done(step, db)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the gateway can never become ready.
+        fail(error)
+        return
+    readiness.reason = None
+    log.info("ready")
+
+
+async def _repeat_until_done(step: Preparation, db: Database) -> None:
+    pause = 0.1
+    while True:
+        try:
+            await step.run(db)
+        except PyMongoError as error:
+            log.warning("waiting for the database", step=step.reason, error=type(error).__name__)
+        else:
+            return
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)

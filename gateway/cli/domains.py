@@ -1,0 +1,25 @@
+"""`gateway domains`: the tenants."""
+
+from typing import Annotated
+
+import typer
+
+from gateway.cli.environment import with_database
+from gateway.domains import actions
+
+commands = typer.Typer(help="Make domains, the tenants of the gateway.", no_args_is_help=True)
+
+
+@commands.callback()
+def _group() -> None:
+    # With a callback, typer keeps `create` as a word of its own although it is the only command.
+    pass
+
+
+@commands.command()
+def create(
+    name: Annotated[str, typer.Argument(help="1 to 32 lower-case letters, digits and hyphens.")],
+) -> None:
+    """Make a domain."""
+    with_database(lambda db: actions.create_domain(db, name))
+    typer.echo(f"The domain {name} is made; gateway keys create --domain {name} makes its first key.")

@@ -1,0 +1,102 @@
+"""Whom a key stands for: asked by every request, read from the database only now and then."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+import pymongo
+from pymongo.errors import PyMongoError
+
+from gateway.caller import Caller
+from gateway.domains import rules, store
+from gateway.errors import ErrorCode, Rejection
+from gateway.mongo.client import Database
+
+CAPACITY = 10_000
+BATCH = 1_000
+DATABASE_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    caller: Caller | None
+    until: float
+
+
+class KeyRing:
+    """The keys seen in the last seconds, wrong ones too.
+
+    All keys that wait to be read share one query, and never more than one query is under way: neither
+    many requests with one fresh key nor a flood of wrong ones costs the database more than that.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        lifetime: float,
+        clock: Callable[[], float] = time.monotonic,
+        capacity: int = CAPACITY,
+    ) -> None:
+        self._db = db
+        self._lifetime = lifetime
+        self._clock = clock
+        self._capacity = capacity
+        # Two memories, so that a flood of wrong keys does not push the right ones out.
+        self._right: dict[str, _Answer] = {}
+        self._wrong: dict[str, _Answer] = {}
+        self._waiting: dict[str, asyncio.Future[Caller | None]] = {}
+        self._reader: asyncio.Task[None] | None = None
+
+    async def authenticate(self, key: str) -> Caller | None:
+        """Return whom the key stands for, if it is valid; SERVICE_UNAVAILABLE if the database cannot tell."""
+        digest = rules.digest(key)
+        answer = self._right.get(digest) or self._wrong.get(digest)
+        if answer is not None and self._clock() < answer.until:
+            return answer.caller
+        if digest not in self._waiting:
+            self._waiting[digest] = asyncio.get_running_loop().create_future()
+        if self._reader is None:
+            self._reader = asyncio.create_task(self._read_waiting())
+        # Shielded: a request that is given up must not take the answer from the others.
+        return await asyncio.shield(self._waiting[digest])
+
+    async def _read_waiting(self) -> None:
+        try:
+            while self._waiting:
+                await self._read(list(islice(self._waiting, BATCH)))
+        finally:
+            self._reader = None
+
+    async def _read(self, digests: list[str]) -> None:
+        # An answer ages from the moment it is asked for, since it may be outdated as soon as it is given.
+        until = self._clock() + self._lifetime
+        try:
+            with pymongo.timeout(DATABASE_SECONDS):
+                keys = await store.valid_keys(self._db, digests)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, those who wait must hear of it.
+            failure = _unavailable() if isinstance(error, PyMongoError) else error
+            for digest in digests:
+                self._waiting.pop(digest).set_exception(failure)
+            return
+        for digest in digests:
+            key = keys.get(digest)
+            caller = None if key is None else Caller(key.domain, key.key_id)
+            self._remember(digest, _Answer(caller, until))
+            self._waiting.pop(digest).set_result(caller)
+
+    def _remember(self, digest: str, answer: _Answer) -> None:
+        self._right.pop(digest, None)
+        self._wrong.pop(digest, None)
+        memory = self._wrong if answer.caller is None else self._right
+        memory[digest] = answer
+        if len(memory) > self._capacity:
+            del memory[next(iter(memory))]
+
+
+def _unavailable() -> Rejection:
+    return Rejection(
+        ErrorCode.SERVICE_UNAVAILABLE, "The key cannot be checked at the moment: try again shortly."
+    )

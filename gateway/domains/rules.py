@@ -1,0 +1,42 @@
+"""What a domain and a key may be called, and how a secret is made and recognised."""
+
+import re
+import secrets
+from hashlib import sha256
+
+from gateway.errors import ErrorCode, InvalidInput
+
+DOMAIN_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
+KEY_NAME_LENGTH = 100
+
+
+def check_domain_name(name: str) -> None:
+    if not DOMAIN_NAME.fullmatch(name):
+        raise InvalidInput(
+            ["A domain name is 1 to 32 lower-case letters, digits and hyphens, and starts with a letter."],
+            ["name"],
+            ErrorCode.INVALID_VALUE,
+        )
+
+
+def check_key_name(name: str) -> None:
+    if len(name) > KEY_NAME_LENGTH or not name.isprintable():
+        raise InvalidInput(
+            [f"A key's name is at most {KEY_NAME_LENGTH} printable characters."],
+            ["name"],
+            ErrorCode.INVALID_VALUE,
+        )
+
+
+def new_key_id() -> str:
+    return secrets.token_hex(6)
+
+
+def new_secret(key_id: str) -> str:
+    """Make a key. It carries its id, so whoever finds one that leaked knows which to revoke."""
+    return f"pgw_{key_id}_{secrets.token_urlsafe(32)}"
+
+
+def digest(secret: str) -> str:
+    # A salt or a slow hash would protect nothing: 32 random bytes cannot be guessed from their hash.
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,86 @@
+"""Documents of the collections `domains` and `keys`.
+
+domains   {_id: name, created_at}
+keys      {_id: SHA-256 of the key, key_id, domain, name, created_at, revoked_at once it is revoked}
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from gateway.domains.model import Domain, Key
+from gateway.mongo.client import Database, Document
+
+INDEXES: Mapping[str, Sequence[IndexModel]] = MappingProxyType(
+    {
+        "keys": (
+            IndexModel([("key_id", ASCENDING)], name="key_id", unique=True),
+            IndexModel([("domain", ASCENDING), ("created_at", ASCENDING)], name="domain_created_at"),
+        )
+    }
+)
+
+
+async def insert_domain(db: Database, domain: Domain) -> bool:
+    """Tell whether the name was free."""
+    try:
+        await db["domains"].insert_one({"_id": domain.name, "created_at": domain.created_at})
+    except DuplicateKeyError:
+        return False
+    return True
+
+
+async def domain_exists(db: Database, name: str) -> bool:
+    return await db["domains"].find_one({"_id": name}, {"_id": 1}) is not None
+
+
+async def insert_key(db: Database, digest: str, key: Key) -> None:
+    await db["keys"].insert_one({"_id": digest, **_fields(key)})
+
+
+async def put_key(db: Database, digest: str, key: Key) -> None:
+    await db["keys"].replace_one({"_id": digest}, _fields(key), upsert=True)
+
+
+async def keys_of(db: Database, domain: str) -> list[Key]:
+    """Return the keys of a domain, the oldest first."""
+    cursor = db["keys"].find({"domain": domain}).sort([("created_at", ASCENDING), ("key_id", ASCENDING)])
+    return [_key(document) async for document in cursor]
+
+
+async def revoke_key(db: Database, key_id: str, at: datetime) -> Key | None:
+    """Mark the key as revoked, unless it is so already; None if there is no such key."""
+    await db["keys"].update_one(
+        {"key_id": key_id, "revoked_at": {"$exists": False}}, {"$set": {"revoked_at": at}}
+    )
+    document = await db["keys"].find_one({"key_id": key_id})
+    return None if document is None else _key(document)
+
+
+async def valid_keys(db: Database, digests: Iterable[str]) -> dict[str, Key]:
+    """Return those of the keys that exist and are not revoked, by digest."""
+    cursor = db["keys"].find({"_id": {"$in": list(digests)}, "revoked_at": {"$exists": False}})
+    return {document["_id"]: _key(document) async for document in cursor}
+
+
+def _fields(key: Key) -> Document:
+    fields: Document = {
+        "key_id": key.key_id,
+        "domain": key.domain,
+        "name": key.name,
+        "created_at": key.created_at,
+    }
+    return fields if key.revoked_at is None else {**fields, "revoked_at": key.revoked_at}
+
+
+def _key(document: Document) -> Key:
+    return Key(
+        key_id=document["key_id"],
+        domain=document["domain"],
+        name=document["name"],
+        created_at=document["created_at"],
+        revoked_at=document.get("revoked_at"),
+    )

@@ -1,0 +1,45 @@
+"""Every environment variable of the gateway. Its table in the README is made from the descriptions below."""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_", env_ignore_empty=True, frozen=True)
+
+    mongodb_uri: SecretStr = Field(
+        description="Connection string of the MongoDB replica set, with its credentials and TLS options. "
+        "Required by every command but `gateway dev`."
+    )
+    database: str = Field(
+        "profile_gateway",
+        pattern=r"^[A-Za-z0-9_-]{1,38}$",
+        description="Name of the database.",
+    )
+    host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
+    request_timeout: float = Field(
+        10, gt=0, le=300, description="Seconds a request may take, its body and the database included."
+    )
+    max_body_bytes: int = Field(
+        1_000_000, ge=1_000, le=16_000_000, description="Bytes a request's body may have."
+    )
+    graphiql: bool = Field(False, description="Whether `/graphiql` is served.")
+    introspection: bool = Field(False, description="Whether the schema can be queried.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least severe level that is logged: debug, info, warning or error."
+    )
+    log_format: Literal["json", "console"] = Field(
+        "json", description="One JSON object a line (json), or coloured text for people (console)."
+    )
+    key_cache_seconds: float = Field(
+        5,
+        ge=0,
+        le=300,
+        description="Seconds a key is believed after it was read; a revoked one is refused that late.",
+    )
+    shutdown_seconds: int = Field(
+        10, ge=1, le=300, description="Seconds that requests in flight get to finish after SIGTERM or SIGINT."
+    )

@@ -1,0 +1,73 @@
+"""Reads the body of a request, as long as it is neither too large nor too slow."""
+
+import asyncio
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.web.refusals import refusal
+
+
+class _TooLarge(Exception):  # noqa: N818 -- it says what the body is.
+    pass
+
+
+class _Gone(Exception):  # noqa: N818 -- it says what the client is.
+    pass
+
+
+class LimitBody:
+    """Hands the app the whole body at once, or answers 413 or 408 in its place.
+
+    The answer is given as soon as the limit is passed; what is still to come is not kept.
+    """
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int, seconds: float) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+        self.seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self.seconds):
+                body = await self._read(scope, receive)
+        except _Gone:
+            return
+        except _TooLarge:
+            message = f"The body is larger than {self.max_bytes} bytes."
+            await refusal(413, "PAYLOAD_TOO_LARGE", message)(scope, receive, send)
+            return
+        except TimeoutError:
+            message = f"The body did not arrive within {self.seconds:g} seconds."
+            response = refusal(408, "REQUEST_TIMEOUT", message, headers={"Connection": "close"})
+            await response(scope, receive, send)
+            return
+        await self.app(scope, _replay(body, receive), send)
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes:
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isdecimal() and int(announced) > self.max_bytes:
+            raise _TooLarge
+        body = bytearray()
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise _Gone
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self.max_bytes:
+                raise _TooLarge
+        return bytes(body)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replayed() -> Message:
+        return pending.pop() if pending else await receive()
+
+    return replayed

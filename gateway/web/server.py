@@ -1,0 +1,64 @@
+"""Uvicorn, run so that a signal ends it in order and with exit code 0, and a failure with its reason."""
+
+import signal
+import socket
+from types import FrameType
+
+import uvicorn
+from starlette.types import ASGIApp
+
+STOPPED_BY = (signal.SIGINT, signal.SIGTERM)
+
+
+class AddressTaken(Exception):  # noqa: N818 -- it says what the address is.
+    """Nothing can listen there; the message says why."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        # What the socket module adds in brackets repeats the address.
+        reason = (error.strerror or str(error)).partition(" (")[0]
+        message = f"Cannot listen on {host} port {port}: {reason}."
+        raise AddressTaken(message) from error
+
+
+class Server:
+    def __init__(self, listener: socket.socket, *, shutdown_seconds: int) -> None:
+        self._listener = listener
+        self._shutdown_seconds = shutdown_seconds
+        self._uvicorn: uvicorn.Server | None = None
+        self._failure: Exception | None = None
+
+    def fail(self, reason: Exception) -> None:
+        """Stop in order, then raise `reason` from `run`."""
+        self._failure = reason
+        self._stop()
+
+    def run(self, app: ASGIApp) -> None:
+        """Serve until a signal comes; requests in flight then get `shutdown_seconds` to finish."""
+        config = uvicorn.Config(
+            app,
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=self._shutdown_seconds,
+        )
+        self._uvicorn = uvicorn.Server(config)
+        # Uvicorn raises the signal again after it obeyed it, which must not kill us; and a signal that comes
+        # before uvicorn listens for any is to be obeyed too.
+        for number in STOPPED_BY:
+            signal.signal(number, self._obey)
+        self._uvicorn.run(sockets=[self._listener])
+        if self._failure is not None:
+            raise self._failure
+
+    def _obey(self, _number: int, _frame: FrameType | None) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._uvicorn is not None:
+            self._uvicorn.should_exit = True

@@ -1,0 +1,79 @@
+"""`gateway domains` and `gateway keys` as processes of their own."""
+
+import re
+import subprocess
+from collections.abc import Callable
+
+import pytest
+
+from gateway.domains.loaders import KeyRing
+from gateway.mongo.client import Database
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+async def test_a_key_from_its_making_to_its_end(gateway: Run, mongo_uri: str, db: Database) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return gateway(*arguments, mongodb_uri=mongo_uri, database=db.name)
+
+    domain = run("domains", "create", "demo")
+    made = run("keys", "create", "--domain", "demo", "--name", "web shop")
+    secret = made.stdout.removesuffix("\n")
+    key_id = secret.split("_")[1]
+    caller = await KeyRing(db, lifetime=0).authenticate(secret)
+    before = run("keys", "list", "--domain", "demo")
+    revoked = run("keys", "revoke", key_id)
+    after = run("keys", "list", "--domain", "demo")
+
+    assert domain.stdout == (
+        "The domain demo is made; gateway keys create --domain demo makes its first key.\n"
+    )
+    assert made.stderr == f"This is the only time the key is shown. Its id is {key_id}.\n"
+    assert caller is not None
+    assert (caller.domain, caller.key_id) == ("demo", key_id)
+    moment = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+    assert re.fullmatch(rf"{key_id}\t{moment}\tvalid\tweb shop\n", before.stdout)
+    assert revoked.stdout == f"The key {key_id} is revoked.\n"
+    assert re.fullmatch(rf"{key_id}\t{moment}\trevoked {moment}\tweb shop\n", after.stdout)
+    assert await KeyRing(db, lifetime=0).authenticate(secret) is None
+    assert {run.returncode for run in (domain, made, before, revoked, after)} == {0}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("domains", "create", "No Good"),
+            "A domain name is 1 to 32 lower-case letters, digits and hyphens, and starts with a letter.",
+        ),
+        (
+            ("keys", "create", "--domain", "nowhere"),
+            "There is no domain of this name: gateway domains create makes one.",
+        ),
+        (("keys", "revoke", "0123456789ab"), "There is no key with this id."),
+    ],
+)
+async def test_a_refusal_is_one_sentence(
+    gateway: Run, mongo_uri: str, db: Database, arguments: tuple[str, ...], message: str
+) -> None:
+    done = gateway(*arguments, mongodb_uri=mongo_uri, database=db.name)
+
+    assert done.returncode == 1
+    assert done.stderr == f"{message}\n"
+    assert done.stdout == ""
+    assert await db.list_collection_names() == []
+
+
+def test_a_database_out_of_reach_is_one_sentence(gateway: Run, free_port: int) -> None:
+    done = gateway(
+        "domains",
+        "create",
+        "demo",
+        mongodb_uri=f"mongodb://jane:secret@127.0.0.1:{free_port}",
+        request_timeout="0.3",
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "MongoDB cannot be reached, or refuses what is asked (ServerSelectionTimeoutError).\n"
+    )
