@@ -23,9 +23,7 @@ class Settings(BaseSettings):
     request_timeout: float = Field(
         10, gt=0, le=300, description="Seconds a request may take, its body and the database included."
     )
-    max_body_bytes: int = Field(
-        1_000_000, ge=1_000, le=16_000_000, description="Bytes a request's body may have."
-    )
+    max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Bytes a request's body may have.")
     graphiql: bool = Field(False, description="Whether `/graphiql` is served.")
     introspection: bool = Field(False, description="Whether the schema can be queried.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

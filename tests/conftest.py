@@ -13,7 +13,8 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from gateway.mongo.client import Database, Document, connect, database
+from gateway.mongo.client import Database, connect, database
+from gateway.mongo.documents import Document
 
 FLAGS = (
     "--replSet=rs0",

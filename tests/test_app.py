@@ -37,9 +37,7 @@ def never(error: Exception) -> None:
 @pytest.fixture
 async def app(mongo_uri: str, db: Database) -> AsyncIterator[Starlette]:
     await actions.register_key(db, "demo", "dev-key", "dev")
-    settings = Settings.model_validate(
-        {"mongodb_uri": mongo_uri, "database": db.name, "max_body_bytes": 1000}
-    )
+    settings = Settings.model_validate({"mongodb_uri": mongo_uri, "database": db.name, "max_body_bytes": 1000})
     app = build_app(settings, graphql=CountProfiles, fail=never)
     async with app.router.lifespan_context(app):
         yield app

@@ -155,7 +155,7 @@ class AppProfileMutations:
         )
 
     @app_mutation(
-        description="Makes an app profile the primary one; the others keep their order. NOT_ELIGIBLE if it is inactive.",
+        description="Makes an app profile the primary one; the others keep their order. NOT_ELIGIBLE if inactive.",
         graphql_type=AppProfilePayload | None,
     )
     @staticmethod

@@ -97,6 +97,4 @@ class KeyRing:
 
 
 def _unavailable() -> Rejection:
-    return Rejection(
-        ErrorCode.SERVICE_UNAVAILABLE, "The key cannot be checked at the moment: try again shortly."
-    )
+    return Rejection(ErrorCode.SERVICE_UNAVAILABLE, "The key cannot be checked at the moment: try again shortly.")

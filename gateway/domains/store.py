@@ -12,7 +12,8 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from gateway.domains.model import Domain, Key
-from gateway.mongo.client import Database, Document
+from gateway.mongo.client import Database
+from gateway.mongo.documents import Document
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = MappingProxyType(
     {
@@ -53,9 +54,7 @@ async def keys_of(db: Database, domain: str) -> list[Key]:
 
 async def revoke_key(db: Database, key_id: str, at: datetime) -> Key | None:
     """Mark the key as revoked, unless it is so already; None if there is no such key."""
-    await db["keys"].update_one(
-        {"key_id": key_id, "revoked_at": {"$exists": False}}, {"$set": {"revoked_at": at}}
-    )
+    await db["keys"].update_one({"key_id": key_id, "revoked_at": {"$exists": False}}, {"$set": {"revoked_at": at}})
     document = await db["keys"].find_one({"key_id": key_id})
     return None if document is None else _key(document)
 

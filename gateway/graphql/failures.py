@@ -14,7 +14,7 @@ from graphql import FieldNode, GraphQLError
 from pymongo.errors import ConnectionFailure, ExecutionTimeout
 from strawberry.exceptions import StrawberryInputCoercionError
 
-from gateway.errors import LEGACY_CODES, ErrorCode, Rejection, Rejections
+from gateway.errors import LEGACY_CODES, ErrorCode, InvalidInput, Rejection, Rejections
 
 Entry = dict[str, Any]
 """One entry of an answer's `errors`."""
@@ -75,7 +75,11 @@ def _speaks_of_the_document(error: GraphQLError) -> bool:
 
 
 def _rejected(error: GraphQLError, rejection: Rejection) -> Entry:
-    return _located(error, rejection.message, _coded(rejection.code))
+    extensions = {**_coded(rejection.code), "argument": list(rejection.path)}
+    if isinstance(rejection, InvalidInput):
+        # The name under which GraphQL clients know a bad argument.
+        extensions["code"] = "BAD_USER_INPUT"
+    return _located(error, rejection.message, extensions)
 
 
 def _coded(code: ErrorCode) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from gateway.mongo.access import Access
 from gateway.mongo.documents import Document
 from gateway.mongo.writes import Delete, Insert, Replace
 
-INDEXES = {COLLECTION: [IndexModel([("domain", ASCENDING), ("id", ASCENDING)], unique=True)]}
+INDEXES = {COLLECTION: [IndexModel([("domain", ASCENDING), ("id", ASCENDING)])]}
 
 
 async def get(access: Access, id: str) -> IdentityDocument | None:

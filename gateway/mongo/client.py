@@ -15,11 +15,11 @@ Database = AsyncIOMotorDatabase[Document]
 OLDEST_SERVER = (6, 0)
 
 
-class UnsuitableServer(Exception):  # noqa: N818 -- it says what the server is.
+class UnsuitableServer(Exception):
     """The server answers, but cannot keep what the gateway promises; the message says what to do."""
 
 
-class UnusableUri(Exception):  # noqa: N818 -- it says what the connection string is.
+class UnusableUri(Exception):
     """The driver cannot make sense of the connection string."""
 
 

@@ -61,9 +61,7 @@ def _name_exceptions(_logger: WrappedLogger, _method: str, event: EventDict) -> 
         event["exception"] = [
             {
                 "type": f"{type(link).__module__}.{type(link).__qualname__}",
-                "at": [
-                    f"{at.filename}:{at.lineno} {at.name}" for at in traceback.extract_tb(link.__traceback__)
-                ],
+                "at": [f"{at.filename}:{at.lineno} {at.name}" for at in traceback.extract_tb(link.__traceback__)],
             }
             for link in _chain(error)
         ]

@@ -8,11 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.web.refusals import refusal
 
 
-class _TooLarge(Exception):  # noqa: N818 -- it says what the body is.
+class _TooLarge(Exception):
     pass
 
 
-class _Gone(Exception):  # noqa: N818 -- it says what the client is.
+class _Gone(Exception):
     pass
 
 

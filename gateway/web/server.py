@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM)
 
 
-class AddressTaken(Exception):  # noqa: N818 -- it says what the address is.
+class AddressTaken(Exception):
     """Nothing can listen there; the message says why."""
 
 

@@ -17,7 +17,7 @@ import httpx
 import pytest
 from pymongo import MongoClient
 
-from gateway.mongo.client import Document
+from gateway.mongo.documents import Document
 
 StartMongod = Callable[..., subprocess.Popen[bytes]]
 StartGateway = Callable[..., "Gateway"]

@@ -47,9 +47,7 @@ def test_mongo_is_a_replica_set_nobody_else_reaches(services: dict[str, Any]) ->
     assert "ports" not in mongo
     assert check[:4] == ["CMD", "mongosh", "--quiet", "--eval"]
     assert 'rs.initiate({ _id: "rs0", members: [{ _id: 0, host: "mongo:27017" }] })' in check[4]
-    assert (
-        services["gateway"]["environment"]["GATEWAY_MONGODB_URI"] == "mongodb://mongo:27017/?replicaSet=rs0"
-    )
+    assert services["gateway"]["environment"]["GATEWAY_MONGODB_URI"] == "mongodb://mongo:27017/?replicaSet=rs0"
     assert services["gateway"]["depends_on"] == {"mongo": {"condition": "service_healthy"}}
 
 

@@ -25,9 +25,7 @@ async def test_a_key_from_its_making_to_its_end(gateway: Run, mongo_uri: str, db
     revoked = run("keys", "revoke", key_id)
     after = run("keys", "list", "--domain", "demo")
 
-    assert domain.stdout == (
-        "The domain demo is made; gateway keys create --domain demo makes its first key.\n"
-    )
+    assert domain.stdout == ("The domain demo is made; gateway keys create --domain demo makes its first key.\n")
     assert made.stderr == f"This is the only time the key is shown. Its id is {key_id}.\n"
     assert caller is not None
     assert (caller.domain, caller.key_id) == ("demo", key_id)
@@ -74,6 +72,4 @@ def test_a_database_out_of_reach_is_one_sentence(gateway: Run, free_port: int) -
     )
 
     assert done.returncode == 1
-    assert done.stderr == (
-        "MongoDB cannot be reached, or refuses what is asked (ServerSelectionTimeoutError).\n"
-    )
+    assert done.stderr == ("MongoDB cannot be reached, or refuses what is asked (ServerSelectionTimeoutError).\n")

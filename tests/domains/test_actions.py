@@ -59,9 +59,7 @@ async def test_keys_are_listed_by_domain_the_oldest_first(db: Database) -> None:
         await actions.create_domain(db, name)
     first = (await actions.create_key(db, "demo", "first")).key
     await actions.create_key(db, "other", "not mine")
-    await db["keys"].update_one(
-        {"key_id": first.key_id}, {"$set": {"created_at": first.created_at.replace(year=2020)}}
-    )
+    await db["keys"].update_one({"key_id": first.key_id}, {"$set": {"created_at": first.created_at.replace(year=2020)}})
     second = (await actions.create_key(db, "demo", "second")).key
 
     listed = await actions.list_keys(db, "demo")
@@ -109,9 +107,7 @@ async def test_indexes_can_be_created_twice(db: Database) -> None:
     await create_indexes(db, store.INDEXES)
     await create_indexes(db, store.INDEXES)
 
-    assert {
-        name: info.get("unique", False) for name, info in (await db["keys"].index_information()).items()
-    } == {
+    assert {name: info.get("unique", False) for name, info in (await db["keys"].index_information()).items()} == {
         "_id_": False,
         "key_id": True,
         "domain_created_at": False,

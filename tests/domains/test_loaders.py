@@ -77,9 +77,7 @@ async def test_a_key_stands_for_its_domain(db: Database) -> None:
     assert await ring.authenticate("") is None
 
 
-async def test_an_answer_is_kept_for_its_lifetime(
-    watched: Database, finds: Finds, clock: Clock, secret: str
-) -> None:
+async def test_an_answer_is_kept_for_its_lifetime(watched: Database, finds: Finds, clock: Clock, secret: str) -> None:
     ring = KeyRing(watched, lifetime=5, clock=clock)
 
     for _ in range(3):
@@ -93,9 +91,7 @@ async def test_an_answer_is_kept_for_its_lifetime(
     assert finds.count == 4
 
 
-async def test_a_revoked_key_is_refused_when_its_lifetime_is_over(
-    db: Database, clock: Clock, secret: str
-) -> None:
+async def test_a_revoked_key_is_refused_when_its_lifetime_is_over(db: Database, clock: Clock, secret: str) -> None:
     ring = KeyRing(db, lifetime=5, clock=clock)
     caller = await ring.authenticate(secret)
     assert caller is not None
@@ -108,9 +104,7 @@ async def test_a_revoked_key_is_refused_when_its_lifetime_is_over(
     assert await ring.authenticate(secret) is None
 
 
-async def test_a_key_made_after_it_was_refused_is_accepted_when_that_answer_is_old(
-    db: Database, clock: Clock
-) -> None:
+async def test_a_key_made_after_it_was_refused_is_accepted_when_that_answer_is_old(db: Database, clock: Clock) -> None:
     ring = KeyRing(db, lifetime=5, clock=clock)
     assert await ring.authenticate("dev-key") is None
     await actions.register_key(db, "demo", "dev-key", "dev-key")
@@ -120,9 +114,7 @@ async def test_a_key_made_after_it_was_refused_is_accepted_when_that_answer_is_o
     assert await ring.authenticate("dev-key") == Caller("demo", "dev-key")
 
 
-async def test_many_requests_with_one_fresh_key_share_one_query(
-    watched: Database, finds: Finds, secret: str
-) -> None:
+async def test_many_requests_with_one_fresh_key_share_one_query(watched: Database, finds: Finds, secret: str) -> None:
     ring = KeyRing(watched, lifetime=5)
 
     callers = await asyncio.gather(*(ring.authenticate(secret) for _ in range(200)))
@@ -146,9 +138,7 @@ async def test_a_flood_of_wrong_keys_shares_queries_and_leaves_the_right_ones_in
     assert finds.count == 1 + 3
 
 
-async def test_a_request_that_is_given_up_does_not_take_the_answer_from_the_others(
-    db: Database, secret: str
-) -> None:
+async def test_a_request_that_is_given_up_does_not_take_the_answer_from_the_others(db: Database, secret: str) -> None:
     ring = KeyRing(db, lifetime=5)
     impatient = asyncio.ensure_future(ring.authenticate(secret))
     patient = asyncio.ensure_future(ring.authenticate(secret))

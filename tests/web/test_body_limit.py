@@ -7,9 +7,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from gateway.web.body_limit import LimitBody
 
-TOO_LARGE = (
-    b'{"errors":[{"message":"The body is larger than 10 bytes.","extensions":{"code":"PAYLOAD_TOO_LARGE"}}]}'
-)
+TOO_LARGE = b'{"errors":[{"message":"The body is larger than 10 bytes.","extensions":{"code":"PAYLOAD_TOO_LARGE"}}]}'
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
@@ -20,9 +18,7 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 class Connection:
     """A request whose body arrives in the given pieces, and what came back; then it says nothing more."""
 
-    def __init__(
-        self, pieces: Sequence[bytes], *, announced: bytes | None = None, complete: bool = True
-    ) -> None:
+    def __init__(self, pieces: Sequence[bytes], *, announced: bytes | None = None, complete: bool = True) -> None:
         self.headers = [] if announced is None else [(b"content-length", announced)]
         self.unread = [
             {"type": "http.request", "body": piece, "more_body": not complete or n < len(pieces) - 1}
