@@ -10,18 +10,24 @@ import structlog
 from pymongo.errors import PyMongoError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.types import ASGIApp
+from starlette.routing import BaseRoute, Route
 
 from gateway.domains import store as domains
 from gateway.domains.loaders import KeyRing
+from gateway.graphql.context import Context
+from gateway.graphql.endpoint import Endpoint
+from gateway.idempotency import store as idempotency
+from gateway.identities import store as identities
+from gateway.mongo.access import Access
 from gateway.mongo.client import Database, connect, database, require_replica_set, writable
 from gateway.mongo.indexes import create_indexes
+from gateway.schema import build_schema
 from gateway.settings import Settings
 from gateway.web.access_log import AccessLog
 from gateway.web.auth import RequireKey
 from gateway.web.body_limit import LimitBody
 from gateway.web.failures import AnswerFailures
+from gateway.web.graphiql import Example, graphiql_routes
 from gateway.web.health import Readiness, health_routes
 from gateway.web.request_id import RequestId
 from gateway.web.security_headers import SecurityHeaders
@@ -29,6 +35,7 @@ from gateway.web.security_headers import SecurityHeaders
 log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 5.0
+INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +49,20 @@ class Preparation:
     run: Callable[[Database], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Explorer:
+    """What GraphiQL opens with: a key in its headers, and tabs of examples."""
+
+    key: str | None = None
+    examples: Sequence[Example] = ()
+
+
 def build_app(
     settings: Settings,
     *,
-    graphql: Callable[[Database], ASGIApp] | None = None,
-    preparations: Sequence[Preparation] = (),
     fail: Callable[[Exception], None],
+    preparations: Sequence[Preparation] = (),
+    explorer: Explorer | None = None,
 ) -> Starlette:
     """Build the gateway: it starts without a database and is ready once it reached and prepared one.
 
@@ -58,7 +73,7 @@ def build_app(
     readiness = Readiness("The gateway is starting.")
     steps = [
         Preparation("The database has not been reached yet.", lambda _: require_replica_set(client)),
-        Preparation("The indexes are being created.", lambda _: create_indexes(db, domains.INDEXES)),
+        Preparation("The indexes are being created.", lambda _: create_indexes(db, INDEXES)),
         *preparations,
     ]
 
@@ -70,9 +85,10 @@ def build_app(
         await asyncio.wait([preparing])
         client.close()
 
-    routes: list[BaseRoute] = [*health_routes(readiness, partial(writable, db))]
-    if graphql is not None:
-        routes += _protected(graphql(db), KeyRing(db, lifetime=settings.key_cache_seconds), settings)
+    routes: list[BaseRoute] = [*health_routes(readiness, partial(writable, db)), _graphql_route(db, settings)]
+    if settings.graphiql:
+        explorer = explorer or Explorer()
+        routes += graphiql_routes(key=explorer.key, examples=explorer.examples)
     return Starlette(
         routes=routes,
         middleware=[
@@ -85,15 +101,19 @@ def build_app(
     )
 
 
-def _protected(graphql: ASGIApp, keys: KeyRing, settings: Settings) -> list[BaseRoute]:
+def _graphql_route(db: Database, settings: Settings) -> Route:
+    keys = KeyRing(db, lifetime=settings.key_cache_seconds)
+    endpoint = Endpoint(
+        build_schema(),
+        context=lambda request: Context(Access(db, request.state.caller, settings.request_timeout)),
+        introspection=settings.introspection,
+        deadline=settings.request_timeout,
+    )
     guards = [
         Middleware(RequireKey, keys.authenticate),
         Middleware(LimitBody, max_bytes=settings.max_body_bytes, seconds=settings.request_timeout),
     ]
-    return [
-        Route("/graphql", graphql, middleware=guards),
-        WebSocketRoute("/graphql", graphql, middleware=guards),
-    ]
+    return Route("/graphql", endpoint, middleware=guards)
 
 
 async def _prepare(

@@ -15,6 +15,7 @@ from pymongo.errors import OperationFailure
 
 from gateway.mongo.client import Database, connect, database
 from gateway.mongo.documents import Document
+from tests.client import Client
 
 FLAGS = (
     "--replSet=rs0",
@@ -62,3 +63,9 @@ async def db(mongo_uri: str) -> AsyncIterator[Database]:
     yield fresh
     await client.drop_database(fresh.name)
     client.close()
+
+
+@pytest.fixture
+def client(db: Database) -> Client:
+    """Return a client of the domain `demo`."""
+    return Client(db)

@@ -1,0 +1,46 @@
+"""A client of the gateway for tests: real GraphQL over HTTP, in this process, on a real MongoDB."""
+
+from typing import Any
+
+import httpx
+
+from gateway.caller import Caller
+from gateway.graphql.context import Context
+from gateway.graphql.endpoint import Endpoint
+from gateway.mongo.access import Access
+from gateway.mongo.client import Database
+from gateway.schema import build_schema
+
+SCHEMA = build_schema()
+
+CHANGES = "changed changes { kind path before after autoPromoted }"
+ERRORS = "errors { __typename code message path legacyCode }"
+
+
+class Client:
+    """One caller; `await client(query, **variables)` returns the data of an answer without top-level errors."""
+
+    def __init__(self, db: Database, domain: str = "demo", key_id: str = "test", *, timeout: float = 10.0) -> None:
+        self.access = Access(db, Caller(domain, key_id), timeout)
+        endpoint = Endpoint(SCHEMA, context=lambda _: Context(self.access), introspection=True, deadline=timeout)
+        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app=endpoint), base_url="http://gateway")
+
+    async def __call__(self, query: str, **variables: Any) -> dict[str, Any]:
+        answer = await self.raw(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    async def raw(self, query: str, **variables: Any) -> dict[str, Any]:
+        """Return the whole answer, top-level errors included."""
+        response = await self._http.post("/graphql", json={"query": query, "variables": variables})
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    async def mutate(self, name: str, input: dict[str, Any], selection: str = "") -> dict[str, Any]:
+        """Call a mutation; return its payload with its changes and errors, and `selection` of the rest."""
+        kind = f"{name[0].upper()}{name[1:]}Input"
+        selected = f"{selection} {CHANGES} {ERRORS}"
+        query = f"mutation ($input: {kind}!) {{ {name}(input: $input) {{ {selected} }} }}"
+        payload: dict[str, Any] = (await self(query, input=input))[name]
+        return payload
