@@ -1,0 +1,135 @@
+"""The folder of an embedded MongoDB, and which processes live on it.
+
+    gateway.lock   locked by the gateway that owns the folder; holds its process id
+    mongod.pid     locked by the mongod on the folder, from its first moment to its last; holds its process id
+    mongod.log     what mongod said since it was last started
+    db/            the data
+
+The locks are the kernel's and end with their process, however that ends: a file that is left behind locks
+nobody out, and a process id is believed only while its file is locked.
+"""
+
+import asyncio
+import fcntl
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from gateway.mongo.mongod import EmbeddedMongoFailed
+
+PATIENCE = 20.0
+"""How long a mongod that was left behind may take to end when asked, in seconds, before it is made to."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """A folder that this process owns."""
+
+    path: Path
+
+    @property
+    def db(self) -> Path:
+        return self.path / "db"
+
+    @property
+    def log(self) -> Path:
+        return self.path / "mongod.log"
+
+    @property
+    def pid_file(self) -> Path:
+        return self.path / "mongod.pid"
+
+
+@contextmanager
+def owned(path: Path) -> Iterator[DataFolder]:
+    """Own the folder, made if it is missing; refuse one that is read-only or that a live gateway owns."""
+    folder = DataFolder(path.absolute())
+    try:
+        folder.db.mkdir(parents=True, exist_ok=True)
+        lock = (folder.path / "gateway.lock").open("a+")
+    except OSError as failure:
+        raise _unwritable(folder, failure) from failure
+    with lock:
+        if not _locked(lock):
+            owner = _process_id(lock)
+            raise EmbeddedMongoFailed(
+                f"The data folder {folder.path} is in use by another gateway (process {owner or 'unknown'}): "
+                "stop that one, or name another folder."
+            )
+        try:
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+        except OSError as failure:
+            raise _unwritable(folder, failure) from failure
+        yield folder
+
+
+async def vacated(folder: DataFolder, report: Callable[[str], None]) -> TextIO:
+    """Return the folder's pid file, empty and locked; a mongod that was left behind is ended first.
+
+    The next mongod inherits the open file and with it the lock, so it is known from the moment it is forked.
+    """
+    file = folder.pid_file.open("a+")
+    try:
+        if not _locked(file):
+            report("Stopping the MongoDB that an earlier run left behind …")
+            await _end_holder(file, folder)
+        file.truncate(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+async def _end_holder(file: TextIO, folder: DataFolder) -> None:
+    try:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await _lock_after(signal.SIGTERM, file)
+        except TimeoutError:
+            async with asyncio.timeout(PATIENCE):
+                await _lock_after(signal.SIGKILL, file)
+    except (TimeoutError, PermissionError) as failure:
+        raise EmbeddedMongoFailed(
+            f"A MongoDB that an earlier run left behind on {folder.path} (process {_process_id(file)}) "
+            "cannot be stopped: stop it yourself, or name another folder."
+        ) from failure
+
+
+async def _lock_after(means: signal.Signals, file: TextIO) -> None:
+    told: int | None = None
+    while not _locked(file):
+        # A mongod that was forked a moment ago has not written its process id yet.
+        holder = _process_id(file)
+        if holder and holder != told:
+            told = holder
+            with suppress(ProcessLookupError):
+                os.kill(holder, means)
+        await asyncio.sleep(0.02)
+
+
+def _locked(file: TextIO) -> bool:
+    """Lock the file for this process, unless another process has."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _process_id(file: TextIO) -> int | None:
+    file.seek(0)
+    text = file.read().strip()
+    return int(text) if text.isdigit() else None
+
+
+def _unwritable(folder: DataFolder, failure: OSError) -> EmbeddedMongoFailed:
+    return EmbeddedMongoFailed(
+        f"The data folder {folder.path} cannot be written ({failure.strerror}): "
+        "make it writable, or name another folder."
+    )
