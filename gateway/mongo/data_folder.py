@@ -12,6 +12,7 @@ nobody out, and a process id is believed only while its file is locked.
 import asyncio
 import fcntl
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,10 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from gateway.mongo.mongod import EmbeddedMongoFailed
-
-PATIENCE = 20.0
-"""How long a mongod that was left behind may take to end when asked, in seconds, before it is made to."""
+from gateway.mongo.mongod import STOP_TIMEOUT, EmbeddedMongoFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def owned(path: Path) -> Iterator[DataFolder]:
             )
         try:
             lock.truncate(0)
-            lock.write(str(os.getpid()))
+            lock.write(f"{os.getpid()}\n")
             lock.flush()
         except OSError as failure:
             raise _unwritable(folder, failure) from failure
@@ -89,10 +87,10 @@ async def vacated(folder: DataFolder, report: Callable[[str], None]) -> TextIO:
 async def _end_holder(file: TextIO, folder: DataFolder) -> None:
     try:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(STOP_TIMEOUT):
                 await _lock_after(signal.SIGTERM, file)
         except TimeoutError:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(STOP_TIMEOUT):
                 await _lock_after(signal.SIGKILL, file)
     except (TimeoutError, PermissionError) as failure:
         raise EmbeddedMongoFailed(
@@ -124,8 +122,9 @@ def _locked(file: TextIO) -> bool:
 
 def _process_id(file: TextIO) -> int | None:
     file.seek(0)
-    text = file.read().strip()
-    return int(text) if text.isdigit() else None
+    # Without its line end the number may be half written.
+    line = re.fullmatch(r"(\d+)\n", file.read())
+    return int(line[1]) if line else None
 
 
 def _unwritable(folder: DataFolder, failure: OSError) -> EmbeddedMongoFailed:

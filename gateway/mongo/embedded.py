@@ -20,13 +20,12 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from gateway.mongo.client import Database, Document
 from gateway.mongo.data_folder import DataFolder, owned, vacated
-from gateway.mongo.mongod import EmbeddedMongoFailed, Mongod, find_mongod, why_it_ended
+from gateway.mongo.mongod import STOP_TIMEOUT, EmbeddedMongoFailed, Mongod, find_mongod, why_it_ended
 
 LOOPBACK = "127.0.0.1"
 REPLICA_SET = "rs0"
 NOT_YET_INITIALIZED = 94
 START_TIMEOUT = 60.0
-STOP_TIMEOUT = 20.0
 
 OPTIONS = (
     *("--replSet", REPLICA_SET, "--bind_ip", LOOPBACK, "--nounixsocket", "--quiet"),
@@ -147,7 +146,7 @@ async def _until_primary(
                 await _listens(port) and await _is_primary(client.admin, f"{LOOPBACK}:{port}", report)
             ):
                 if process.returncode is not None:
-                    raise EmbeddedMongoFailed(why_it_ended(data.log))
+                    raise EmbeddedMongoFailed(why_it_ended(data.log, process.returncode))
                 await asyncio.sleep(0.02)
     except TimeoutError as failure:
         raise EmbeddedMongoFailed(
@@ -191,8 +190,7 @@ async def _is_primary(admin: Database, host: str, report: Callable[[str], None])
 
 
 async def _tell_of_end(process: Process, data: DataFolder, report: Callable[[str], None]) -> None:
-    await process.wait()
-    report(why_it_ended(data.log))
+    report(why_it_ended(data.log, await process.wait()))
 
 
 async def _stop(process: Process) -> None:

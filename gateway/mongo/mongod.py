@@ -18,6 +18,13 @@ NOT_FOUND = (
 )
 DEBIAN_PACKAGES = {"libcurl": "libcurl4", "libcrypto": "libssl3", "libssl": "libssl3", "liblzma": "liblzma5"}
 
+STOP_TIMEOUT = 5.0
+"""How long a mongod may take to end when asked, in seconds, before it is killed.
+
+It takes one, but hangs for ever when asked at a wrong moment of its start (seen with 6.0.5). Killing it loses
+nothing: what was acknowledged by a majority is in the journal.
+"""
+
 
 class EmbeddedMongoFailed(Exception):  # noqa: N818 -- it reads as the sentence it carries.
     """The embedded MongoDB cannot be had; the message says what is in the way and what to do about it."""
@@ -58,10 +65,10 @@ def _version(path: Path) -> str:
         answer = subprocess.run(  # noqa: S603 -- the program is the user's own mongod, and nothing else is passed.
             [path, "--version"], capture_output=True, text=True, timeout=30, check=False
         )
-    except (OSError, subprocess.TimeoutExpired) as failure:
-        raise EmbeddedMongoFailed(
-            f"{path} does not run here ({failure}): install another MongoDB."
-        ) from failure
+    except OSError as failure:
+        raise EmbeddedMongoFailed(_useless(path, failure.strerror)) from failure
+    except subprocess.TimeoutExpired as failure:
+        raise EmbeddedMongoFailed(_useless(path, "it does not answer")) from failure
     if answer.returncode:
         raise EmbeddedMongoFailed(_why_not_run(path, answer))
     version = re.search(r"v((\d+)\.(\d+)\S*)", answer.stdout)
@@ -88,11 +95,15 @@ def _why_not_run(path: Path, answer: subprocess.CompletedProcess[str]) -> str:
             "MongoDB needs a processor with AVX: use one on another machine through GATEWAY_MONGODB_URI."
         )
     reason = answer.stderr.strip().rpartition("\n")[2] or f"exit code {answer.returncode}"
+    return _useless(path, reason)
+
+
+def _useless(path: Path, reason: str | None) -> str:
     return f"{path} does not run here ({reason}): install another MongoDB."
 
 
-def why_it_ended(log: Path) -> str:
-    """Return the sentence for a mongod that ended by itself: its last error, or else its last line."""
+def why_it_ended(log: Path, exit_code: int) -> str:
+    """Return the sentence for a mongod that ended by itself, from its last error where it left one."""
     text = log.read_text(errors="replace")
     if "No space left on device" in text:
         return (
@@ -102,7 +113,8 @@ def why_it_ended(log: Path) -> str:
     for line in text.splitlines():
         severity, what = _entry(line)
         said[severity] = what
-    what = said.get("E") or said.get("F") or said.get("") or "it left no word"
+    how = f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
+    what = said.get("E") or said.get("F") or said.get("") or how
     return f"MongoDB ended by itself: {what.rstrip('.')}. Its whole log is in {log}."
 
 
