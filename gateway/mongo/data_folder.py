@@ -14,8 +14,8 @@ import fcntl
 import os
 import re
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -42,17 +42,17 @@ class DataFolder:
         return self.path / "mongod.pid"
 
 
-@contextmanager
-def owned(path: Path) -> Iterator[DataFolder]:
+@asynccontextmanager
+async def owned(path: Path) -> AsyncIterator[DataFolder]:
     """Own the folder, made if it is missing; refuse one that is read-only or that a live gateway owns."""
-    folder = DataFolder(path.absolute())
+    folder = DataFolder(path)
     try:
         folder.db.mkdir(parents=True, exist_ok=True)
         lock = (folder.path / "gateway.lock").open("a+")
     except OSError as failure:
         raise _unwritable(folder, failure) from failure
     with lock:
-        if not _locked(lock):
+        if not await _locked_soon(lock):
             owner = _process_id(lock)
             raise EmbeddedMongoFailed(
                 f"The data folder {folder.path} is in use by another gateway (process {owner or 'unknown'}): "
@@ -109,6 +109,19 @@ async def _lock_after(means: signal.Signals, file: TextIO) -> None:
             with suppress(ProcessLookupError):
                 os.kill(holder, means)
         await asyncio.sleep(0.02)
+
+
+async def _locked_soon(file: TextIO) -> bool:
+    """Lock the file, or tell after a second that another gateway has.
+
+    One that was killed while it forked leaves its lock to the child until that turns into mongod.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            while not _locked(file):  # noqa: ASYNC110 -- no event of ours tells of another process.
+                await asyncio.sleep(0.02)
+            return True
+    return False
 
 
 def _locked(file: TextIO) -> bool:

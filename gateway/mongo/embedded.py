@@ -10,10 +10,11 @@ import socket
 import subprocess
 import threading
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.errors import OperationFailure, PyMongoError
@@ -66,7 +67,7 @@ async def embedded_mongo(
     KeyboardInterrupt as Ctrl-C does. A mongod that a killed gateway left on the folder is stopped first.
     Raises EmbeddedMongoFailed when there can be no MongoDB here.
     """
-    with _ended_as_by_ctrl_c(), owned(folder) as data:
+    async with _ended_as_by_ctrl_c(), owned(folder) as data:
         mongod = await asyncio.to_thread(find_mongod)
         with await vacated(data, report) as pid_file:
             port = _free_port(port)
@@ -84,16 +85,32 @@ async def embedded_mongo(
             await _stop(process)
 
 
-@contextmanager
-def _ended_as_by_ctrl_c() -> Iterator[None]:
-    """Let SIGTERM and a closed terminal raise KeyboardInterrupt: by default Python ends without clean-up."""
+@asynccontextmanager
+async def _ended_as_by_ctrl_c() -> AsyncIterator[None]:
+    """Let SIGTERM and a closed terminal do as Ctrl-C does: by default Python ends on the spot."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert task is not None
+    came = False
+
+    def end(number: int, frame: FrameType | None) -> None:
+        nonlocal came
+        came = True
+        if task.done():
+            # Who opened the block in a task that is over closes it in another one, which is not known here.
+            signal.default_int_handler(number, frame)
+        loop.call_soon_threadsafe(task.cancel)
+
     unhandled = [s for s in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(s) is signal.SIG_DFL]
     if threading.current_thread() is not threading.main_thread():
         unhandled = []
     for number in unhandled:
-        signal.signal(number, signal.default_int_handler)
+        signal.signal(number, end)
     try:
         yield
+    except asyncio.CancelledError:
+        if came:
+            raise KeyboardInterrupt from None
+        raise
     finally:
         for number in unhandled:
             signal.signal(number, signal.SIG_DFL)

@@ -173,8 +173,9 @@ async def test_a_signal_during_the_start_ends_both(folder: Path, number: signal.
         process.send_signal(number)
         await process.wait()
 
-        with owned(folder) as data, await vacated(data, said.append):
-            assert said == []
+        async with owned(folder) as data:
+            (await vacated(data, said.append)).close()
+        assert said == []
 
 
 async def test_what_a_killed_gateway_left_running_is_stopped_and_its_data_kept(folder: Path) -> None:
