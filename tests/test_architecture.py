@@ -13,7 +13,9 @@ DRAWERS = {"utils", "util", "helpers", "common", "misc", "core", "base"}
 
 def source_files() -> list[Path]:
     folders = ("gateway", "tests", "benchmarks")
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py") if "node_modules" not in path.parts)
+    return sorted(
+        path for folder in folders for path in (ROOT / folder).rglob("*.py") if "node_modules" not in path.parts
+    )
 
 
 def test_import_contracts_hold() -> None:

@@ -9,9 +9,7 @@ from gateway.primary_first import ChangeKind, Entry, EntryState, Step
 
 
 def read(text: str) -> tuple[Entry, ...]:
-    return tuple(
-        Entry(word.lstrip("-?"), active="-" not in word, verified="?" not in word) for word in text.split()
-    )
+    return tuple(Entry(word.lstrip("-?"), active="-" not in word, verified="?" not in word) for word in text.split())
 
 
 def write(entries: Sequence[Entry]) -> str:

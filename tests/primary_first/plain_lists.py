@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from gateway.primary_first import Entry, OnPrimaryRemoval, Policy
 
 
-class Refused(Exception):  # noqa: N818 -- it is an answer the law gives.
+class Refused(Exception):
     """The law says no, with this code."""
 
 

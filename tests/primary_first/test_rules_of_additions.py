@@ -106,9 +106,7 @@ def test_add_as_primary_of_the_primary_changes_nothing() -> None:
         ("a -y", "x -y", ANY, ONLY_ACTIVE),
     ],
 )
-def test_add_as_primary_refuses_what_cannot_be_primary(
-    given: str, new: str, policy: Policy, message: str
-) -> None:
+def test_add_as_primary_refuses_what_cannot_be_primary(given: str, new: str, policy: Policy, message: str) -> None:
     assert refusal(lambda: add(read(given), read(new), policy, as_primary=True)) == (
         "NOT_ELIGIBLE",
         ("1",),
