@@ -24,7 +24,6 @@ class Operation:
     name: str
     title: str
     document: str
-    writes: bool = False
 
     def variables(self, n: int, people: int) -> dict[str, Any]:
         match self.name:
@@ -83,6 +82,5 @@ OPERATIONS = (
             profile { attributes { name type primaryValue values } }
           }
         }""",
-        writes=True,
     ),
 )
