@@ -26,6 +26,7 @@ class Commands(CommandListener):
     @contextmanager
     def counted(self) -> Iterator[Counter[str]]:
         """Count the commands of the block."""
-        self._counts = counts = Counter()
+        counts: Counter[str] = Counter()
+        self._counts = counts
         yield counts
         self._counts = Counter()

@@ -168,7 +168,7 @@ async def test_a_duplicate_is_told_with_both_places(client: Client) -> None:
 
 async def test_a_cleared_attribute_stays_as_an_empty_list(client: Client) -> None:
     await holding(client, "a")
-    empty = {"name": "A", "type": "STRING", "primaryValue": None, "values": []}
+    empty: dict[str, object] = {"name": "A", "type": "STRING", "primaryValue": None, "values": []}
 
     cleared = await change(client, "setAttribute", values=[])
     promoted = await change(client, "promoteAttributeValue", value="a")

@@ -194,7 +194,7 @@ def test_all_values_together_stay_within_a_document() -> None:
 def test_attributes_are_shown_by_name() -> None:
     stored: Attributes = {"b": [], "a": ["x", "y"]}
     a = {"name": "a", "type": "STRING", "primary_value": "x", "values": ["x", "y"]}
-    b = {"name": "b", "type": "STRING", "primary_value": None, "values": []}
+    b: dict[str, object] = {"name": "b", "type": "STRING", "primary_value": None, "values": []}
 
     assert views(stored, None) == [a, b]
     assert views(stored, ["b", "b", "unknown"]) == [b]
