@@ -12,6 +12,7 @@ from gateway.extensions.mutations import ExtensionMutations
 from gateway.graphql.context import Info
 from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
+from gateway.graphql.nulls import refuse_nulls
 from gateway.graphql.refusals import InvalidInput, Refusal
 from gateway.graphql.scalars import SCALARS
 from gateway.identities.loaders import identity_node
@@ -49,9 +50,11 @@ class Mutation(ProfileMutations, AttributeMutations, IdentityMutations, AppProfi
 
 
 def build_schema() -> strawberry.Schema:
-    return strawberry.Schema(
+    schema = strawberry.Schema(
         query=Query,
         mutation=Mutation,
         types=REFUSALS,
         config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
     )
+    refuse_nulls(schema)
+    return schema
