@@ -9,6 +9,7 @@ import orjson
 from gateway.changes.model import Change, changes_of
 from gateway.errors import ErrorCode, InvalidInput, Rejection, below
 from gateway.extensions.model import (
+    MAX_EXTENSION_BYTES,
     MAX_EXTENSIONS,
     MAX_RECORD_BYTES,
     MAX_RECORDS,
@@ -88,9 +89,20 @@ def reordered(
     """Apply a list operation to the records; `new` has those that it may bring in, by key."""
     old = {key_of(record["data"]): record for record in extension["records"]}
     outcome = ordering(tuple(Entry(key) for key in old))
+    _require_size(outcome)
     records = {**new, **old}
     after = ExtensionDocument({**extension, "records": [records[entry.key] for entry in outcome.entries]})
     return after, _told(extension["name"], outcome.steps, records)
+
+
+def _require_size(outcome: Outcome) -> None:
+    # The key of a record is its JSON.
+    size = sum(len(entry.key.encode()) for entry in outcome.entries)
+    if size > MAX_EXTENSION_BYTES:
+        message = (
+            f"The records of an extension have at most {MAX_EXTENSION_BYTES:,} bytes of JSON; these have {size:,}."
+        )
+        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message)
 
 
 def _told(name: str, steps: Sequence[Step], records: Mapping[str, Record]) -> list[Change]:
@@ -121,6 +133,7 @@ def updated(
     outcome = ordering(tuple(Entry(key_of(record["data"])) for record in extension["records"]))
     if not outcome.changed:
         return extension, []
+    _require_size(outcome)
     old = next(record for record in extension["records"] if record["id"] == id_)
     new = Record({**old, "data": data, "updated_at": at})
     records = [new if record["id"] == id_ else record for record in extension["records"]]
