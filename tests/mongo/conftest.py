@@ -1,0 +1,44 @@
+"""Ports, folders and programs for tests that start a MongoDB of their own."""
+
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Return an empty folder that is gone after the test: pytest would keep the databases of three runs."""
+    with TemporaryDirectory(prefix="gateway-tests-") as path:
+        yield Path(path)
+
+
+FakeMongod = Callable[[str], Path]
+
+
+@pytest.fixture
+def fake_mongod(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeMongod:
+    """Return what makes a shell script the only mongod of this machine."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.setitem(sys.modules, "fiftyone", None)
+
+    def fake(script: str) -> Path:
+        path = programs / "mongod"
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+        return path
+
+    return fake
