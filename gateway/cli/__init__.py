@@ -9,6 +9,7 @@ import typer
 from pymongo.errors import PyMongoError
 
 from gateway.cli import domains, keys
+from gateway.cli.schema import schema
 from gateway.cli.serve import serve
 from gateway.errors import Rejection
 from gateway.mongo.client import UnsuitableServer, UnusableUri
@@ -22,6 +23,7 @@ program = typer.Typer(
     pretty_exceptions_enable=False,
 )
 program.command()(serve)
+program.command()(schema)
 program.add_typer(domains.commands, name="domains")
 program.add_typer(keys.commands, name="keys")
 
