@@ -9,6 +9,7 @@ from gateway.app_profiles.loaders import app_profile_node
 from gateway.app_profiles.mutations import AppProfileMutations
 from gateway.attributes.mutations import AttributeMutations
 from gateway.extensions.mutations import ExtensionMutations
+from gateway.graphql.arguments import forget_null_defaults
 from gateway.graphql.context import Info
 from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
@@ -57,4 +58,10 @@ def build_schema() -> strawberry.Schema:
         config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
     )
     refuse_nulls(schema)
+    forget_null_defaults(schema)
     return schema
+
+
+def schema_text() -> str:
+    """Return what `schema.graphql` holds."""
+    return f"{build_schema().as_str()}\n"

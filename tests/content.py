@@ -15,3 +15,8 @@ async def content(db: Database, where: Mapping[str, Any] | None = None) -> dict[
         documents = await db[name].find(where or {}).sort("_id").to_list(None)
         found[name] = [bson.encode(document) for document in documents]
     return {name: documents for name, documents in found.items() if documents}
+
+
+async def versions(db: Database) -> dict[str, int]:
+    """Return the versions of all profiles, by customer id."""
+    return {profile["customer_id"]: profile["version"] async for profile in db["profiles"].find()}

@@ -10,6 +10,7 @@ import orjson
 import strawberry
 from pymongo.errors import ConnectionFailure, PyMongoError
 from strawberry.extensions.field_extension import FieldExtension
+from strawberry.types.field import StrawberryField
 
 from gateway.envelope import Envelope, checked
 from gateway.errors import ErrorCode, Rejection, Rejections, refusals
@@ -81,6 +82,10 @@ class _AnswersWithData(FieldExtension):
 
     def __init__(self, *, app: bool) -> None:
         self.app = app
+
+    def apply(self, field: StrawberryField) -> None:
+        (argument,) = field.arguments
+        argument.description = "All that the mutation takes."
 
     async def resolve_async(
         self, next_: Callable[..., Awaitable[Answer]], source: Any, info: Info, **arguments: Any

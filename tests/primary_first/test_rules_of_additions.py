@@ -137,3 +137,10 @@ def test_add_over_the_limit_is_refused(given: str, new: str, path: str, as_prima
 
 def test_add_to_a_full_list_still_reactivates() -> None:
     assert write(add(read("a -b"), read("b"), Policy(max_entries=2)).entries) == "a b"
+
+
+def test_add_to_a_list_over_a_lowered_limit_takes_only_what_is_there() -> None:
+    policy = Policy(max_entries=1)
+
+    assert write(add(read("a b -c"), read("c"), policy).entries) == "a b c"
+    assert refusal(lambda: add(read("a b -c"), read("a x y"), policy))[:2] == ("LIMIT_EXCEEDED", ("1",))

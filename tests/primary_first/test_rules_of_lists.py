@@ -260,5 +260,5 @@ def test_merge_over_the_limit_is_refused_with_what_has_no_place() -> None:
 def test_merge_leaves_a_list_alone_that_is_over_a_lowered_limit() -> None:
     assert not merge(read("a b c"), [read("c")], Policy(max_entries=2)).changed
     with pytest.raises(MergeOverflow) as refused:
-        merge(read("a b c"), [read("d")], Policy(max_entries=2))
-    assert refused.value.overflow == ("d",)
+        merge(read("a b c"), [read("d e")], Policy(max_entries=2))
+    assert refused.value.overflow == ("d", "e")
