@@ -7,7 +7,7 @@ import pytest
 
 from gateway.mongo.client import Database
 from tests.client import SCHEMA, Client
-from tests.content import content
+from tests.database import content
 from tests.profiles.builders import app_profile, create, full_profile, identity, profile
 
 OTHERS = {"domain": "other"}

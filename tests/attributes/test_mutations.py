@@ -6,7 +6,7 @@ import pytest
 
 from gateway.mongo.client import Database
 from tests.client import Client
-from tests.content import content
+from tests.database import content
 from tests.profiles.builders import create, profile
 
 TARGET = {"profile": {"customerId": "C1"}}

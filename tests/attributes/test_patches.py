@@ -4,7 +4,7 @@ from typing import Any
 
 from gateway.mongo.client import Database
 from tests.client import Client
-from tests.content import content
+from tests.database import content
 from tests.profiles.builders import create, profile
 
 SHOWN = "profile { version attributes { name values } }"

@@ -7,7 +7,7 @@ import pytest
 from gateway import ids
 from gateway.mongo.client import Database
 from tests.client import Client
-from tests.content import content
+from tests.database import content
 from tests.profiles.builders import EVERYTHING, create, full_profile, identity, profile
 
 TARGET = {"profile": {"customerId": "C1"}}
