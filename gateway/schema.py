@@ -13,6 +13,7 @@ from gateway.graphql.arguments import forget_null_defaults
 from gateway.graphql.context import Info
 from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
+from gateway.graphql.nulls import refuse_nulls
 from gateway.graphql.refusals import InvalidInput, Refusal
 from gateway.graphql.scalars import SCALARS
 from gateway.identities.loaders import identity_node
@@ -56,6 +57,7 @@ def build_schema() -> strawberry.Schema:
         types=REFUSALS,
         config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
     )
+    refuse_nulls(schema)
     forget_null_defaults(schema)
     return schema
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import strawberry
-
-if TYPE_CHECKING:
-    from strawberry.types.enum import StrawberryEnumDefinition
+from strawberry.types.enum import StrawberryEnumDefinition
 
 E = TypeVar("E", bound=Enum)
 

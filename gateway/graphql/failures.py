@@ -75,7 +75,9 @@ def _speaks_of_the_document(error: GraphQLError) -> bool:
 
 
 def _rejected(error: GraphQLError, rejection: Rejection) -> Entry:
-    extensions = {**_coded(rejection.code), "argument": list(rejection.path)}
+    extensions = _coded(rejection.code)
+    if rejection.path:
+        extensions["argument"] = list(rejection.path)
     if isinstance(rejection, InvalidInput):
         # The name under which GraphQL clients know a bad argument.
         extensions["code"] = "BAD_USER_INPUT"

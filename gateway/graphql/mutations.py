@@ -15,7 +15,7 @@ from strawberry.types.field import StrawberryField
 from gateway.envelope import Envelope, checked
 from gateway.errors import ErrorCode, Rejection, Rejections, refusals
 from gateway.graphql.context import Info
-from gateway.graphql.refusals import errors_of
+from gateway.graphql.refusals import refused
 from gateway.mongo.writes import Fresh
 from gateway.text import normalised
 
@@ -102,8 +102,7 @@ class _AnswersWithData(FieldExtension):
         else:
             info.context.forget(answer.fresh)
             return answer.payload
-        refused = errors_of(rejections, app=self.app)
-        return {"profile": None, "changed": False, "changes": [], "errors": refused}
+        return refused(rejections, app=self.app)
 
 
 def unavailable() -> Rejection:

@@ -35,7 +35,10 @@ FAIL = "query ($how: String!) { hello mine: fail(how: $how) }"
 @pytest.mark.parametrize(
     ("how", "told"),
     [
-        ("rejection", [("There is no such profile.", {"code": "NOT_FOUND", "legacyCode": 7014})]),
+        (
+            "rejection",
+            [("There is no such profile.", {"code": "NOT_FOUND", "legacyCode": 7014, "argument": ["by"]})],
+        ),
         (
             "contention",
             [("Others write the same profile; try again.", {"code": "CONTENTION", "retryable": True})],
