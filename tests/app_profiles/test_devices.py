@@ -180,12 +180,8 @@ async def test_what_just_fits_is_kept_and_can_be_replaced_and_deleted(client: Cl
 
 
 @pytest.mark.parametrize("part", ["isActive", "attributes"])
-async def test_null_is_refused(client: Client, part: str) -> None:
+async def test_null_is_refused(client: Client, db: Database, part: str) -> None:
     await given(client, "fb")
-    query = "mutation ($input: UpdateAppProfileInput!) { updateAppProfile(input: $input) { changed } }"
+    asked = on(C1, "fb", devices=[{"deviceId": "phone", part: None}])
 
-    answer = await client.raw(query, input=on(C1, "fb", devices=[{"deviceId": "phone", part: None}]))
-
-    assert answer["data"] == {"updateAppProfile": None}
-    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
-    assert await order(client) == "v1: fb*"
+    await refused(client, db, "updateAppProfile", asked, ("NULL_NOT_ALLOWED", ["devices", "0", part]))

@@ -7,7 +7,7 @@ import pytest
 from gateway.mongo.client import Database
 from tests.changes.verbs import C1, C2, EVERYTHING, VERBS, card, create, verbs
 from tests.client import Client
-from tests.database import dump
+from tests.database import content
 from tests.payloads import refused
 
 READ = f"query ($by: ProfileKey!) {{ profile(by: $by) {{ {EVERYTHING} }} }}"
@@ -20,10 +20,10 @@ async def test_a_dry_run_answers_as_the_mutation_does(client: Client, db: Databa
     selection = f"profile {{ {EVERYTHING} }}"
     if name == "moveIdentity":
         selection += f" target {{ {EVERYTHING} }}"
-    before = await dump(db)
+    before = await content(db)
 
     dry = await client.mutate(name, {**asked, "dryRun": True, "idempotencyKey": "k"}, selection)
-    untouched = await dump(db)
+    untouched = await content(db)
     real = await client.mutate(name, {**asked, "idempotencyKey": "k"}, selection)
 
     assert untouched == before
