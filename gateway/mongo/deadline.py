@@ -19,10 +19,11 @@ def loop_time() -> float:
 @contextmanager
 def within(seconds: float) -> Iterator[float]:
     """Give the block `seconds`, or what is left of an outer block when that is less; yields the end."""
-    end = min(_end.get(), loop_time() + seconds)
+    left = min(seconds, _end.get() - loop_time())
+    end = loop_time() + left
     token = _end.set(end)
     try:
-        with pymongo.timeout(max(end - loop_time(), _SHORTEST)):
+        with pymongo.timeout(max(left, _SHORTEST)):
             yield end
     finally:
         _end.reset(token)
