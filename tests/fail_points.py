@@ -34,6 +34,11 @@ class FailPoints:
     async def _configure(self, mode: object, what: Mapping[str, object]) -> None:
         await self.admin.command("configureFailPoint", "failCommand", mode=mode, data=what)
 
+    async def set_parameter(self, name: str, value: int) -> int:
+        """Set a parameter of the server; return what it was."""
+        answer = await self.admin.command({"setParameter": 1, name: value})
+        return int(answer["was"])
+
     async def process_id(self) -> int:
         return int((await self.admin.command("serverStatus"))["pid"])
 

@@ -57,9 +57,10 @@ class Writer:
         self.random = Random(seed)
 
     async def write(self, count: int) -> list[Answer]:
-        return [await self._mutate(f"{self.seed}-{number}") for number in range(count)]
+        return [await self.write_one(number) for number in range(count)]
 
-    async def _mutate(self, reason: str) -> Answer:
+    async def write_one(self, number: int) -> Answer:
+        reason = f"{self.seed}-{number}"
         customer = self.random.choice(PROFILES)
         seen = (await self.client(SEEN, by={"customerId": customer}))["profile"]
         if seen is None:
@@ -69,7 +70,7 @@ class Writer:
             name, asked = self._choose(seen)
             asked = {"profile": {"customerId": customer}, **asked}
         selection = "profile { version }" + (" target { version }" if name == "moveIdentity" else "")
-        payload = await self.client.mutate(name, {**asked, "reason": reason}, selection)
+        payload = await self.client.mutate(name, {**asked, "reason": reason, "idempotencyKey": reason}, selection)
         written = [payload["profile"], payload.get("target")]
         return Answer(
             reason,
