@@ -180,9 +180,8 @@ async def test_a_frozen_database_is_told_within_the_deadline_and_nothing_is_writ
     assert await stored(db) == (1, {}, 1)
 
 
-@pytest.mark.parametrize("_", range(5))
 async def test_losing_to_others_until_the_deadline_is_contention(
-    impatient: Client, db: Database, faults: FailPoints, _: int
+    impatient: Client, db: Database, faults: FailPoints
 ) -> None:
     started = time.monotonic()
     async with faults.fail("update", errorCode=WRITE_CONFLICT, errorLabels=["TransientTransactionError"]):
@@ -192,6 +191,21 @@ async def test_losing_to_others_until_the_deadline_is_contention(
     assert codes(payload) == ["CONTENTION"]
     assert took < IN_TIME
     assert await stored(db) == (1, {}, 1)
+
+
+async def test_the_mutations_of_one_request_share_its_deadline(impatient: Client, faults: FailPoints) -> None:
+    query = """mutation ($input: SetAttributeInput!) {
+        first: setAttribute(input: $input) { errors { code } }
+        second: setAttribute(input: $input) { errors { code } }
+    }"""
+    started = time.monotonic()
+    async with faults.fail("update", errorCode=WRITE_CONFLICT, errorLabels=["TransientTransactionError"]):
+        payloads = await impatient(query, input={"profile": C1, "name": "Colour", "values": ["blue"]})
+        took = time.monotonic() - started
+
+    assert codes(payloads["first"]) == ["CONTENTION"]
+    assert codes(payloads["second"]) in (["CONTENTION"], ["SERVICE_UNAVAILABLE"])
+    assert took < IN_TIME
 
 
 async def test_waiting_for_a_turn_until_the_deadline_is_contention(
