@@ -115,12 +115,12 @@ async def _once_for_all(request: _Request) -> Outcome:
 
 async def _done_before(request: _Request) -> Outcome | None:
     """Return what the same request did, with its profiles as they are now."""
-    record = await recall(request.access, request.envelope)
-    if record is None:
+    done = await recall(request.access, request.envelope)
+    if done is None:
         return None
-    ids = [profile["id"] for profile in record["profiles"]]
+    ids = [profile["id"] for profile in done["profiles"]]
     found = await store.get_all(request.access, ids) if ids else {}
-    return Outcome(tuple(found.get(id_) for id_ in ids), tuple(record["changes"]), more=record["more"])
+    return Outcome(tuple(found.get(id_) for id_ in ids), tuple(done["changes"]), more=done["more"])
 
 
 async def _in_turn(request: _Request) -> Outcome:
