@@ -4,24 +4,38 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from gateway import primary_first
-from gateway.attributes.model import MAX_ATTRIBUTES, MAX_TEXT, MAX_VALUES, NAME, Attributes, Operation, Patch
+from gateway.attributes.model import (
+    MAX_ATTRIBUTES,
+    MAX_CHARACTERS,
+    MAX_TEXT,
+    MAX_VALUES,
+    NAME,
+    Attributes,
+    Operation,
+    Patch,
+)
 from gateway.changes.model import Change, changes_of
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
+from gateway.mongo.documents import View
 from gateway.primary_first import Entry, Outcome, Policy
 from gateway.text import normalised, text
 
 POLICY = Policy(max_entries=MAX_VALUES)
 
 
-def view(name: str, values: Sequence[str]) -> dict[str, object]:
-    """Return an attribute as clients see it."""
-    return {"name": name, "type": "STRING", "primary_value": values[0] if values else None, "values": values}
-
-
-def views(attributes: Attributes, names: Iterable[str] | None) -> list[dict[str, object]]:
+def views(attributes: Attributes, names: Iterable[str] | None) -> list[View]:
     """Return the attributes of these names, or all, in the order of their names."""
     shown = sorted(attributes if names is None else attributes.keys() & set(names))
-    return [view(name, attributes[name]) for name in shown]
+    return [_view(name, attributes[name]) for name in shown]
+
+
+def view_of(attributes: Attributes, name: str) -> View | None:
+    """Return one attribute, or None: it was never set."""
+    return _view(name, attributes[name]) if name in attributes else None
+
+
+def _view(name: str, values: Sequence[str]) -> View:
+    return {"name": name, "type": "STRING", "primary_value": values[0] if values else None, "values": values}
 
 
 def checked(patches: Iterable[Patch]) -> list[Patch]:
@@ -76,7 +90,7 @@ def initial(patches: Iterable[Patch], *path: str) -> tuple[Attributes, list[Chan
     return patched({}, checked(patches), *path)
 
 
-def patched(attributes: Attributes, patches: Iterable[Patch], *path: str) -> tuple[Attributes, list[Change]]:
+def patched(attributes: Attributes, patches: Sequence[Patch], *path: str) -> tuple[Attributes, list[Change]]:
     """Apply checked patches one after the other; `path` leads from the profile to the attributes."""
     result = dict(attributes)
     changes: list[Change] = []
@@ -86,9 +100,9 @@ def patched(attributes: Attributes, patches: Iterable[Patch], *path: str) -> tup
             outcome = _applied(result.get(patch.name, []), patch)
             if outcome.changed:
                 result[patch.name] = [entry.key for entry in outcome.entries]
-                changes += changes_of(outcome.steps, *path, patch.name)
+                changes += [_told(one) for one in changes_of(outcome.steps, *path, patch.name)]
     findings.settle()
-    return _within_limit(result), changes
+    return _within_limits(attributes, result, patches), changes
 
 
 def _applied(values: Sequence[str], patch: Patch) -> Outcome:
@@ -107,12 +121,25 @@ def _applied(values: Sequence[str], patch: Patch) -> Outcome:
             return primary_first.reorder(entries, patch.values, POLICY)
 
 
-def _within_limit(attributes: Attributes) -> Attributes:
-    """Refuse more attributes than a profile holds; cleared ones make place."""
-    if len(attributes) <= MAX_ATTRIBUTES:
-        return attributes
-    filled = {name: values for name, values in attributes.items() if values}
+def _told(one: Change) -> Change:
+    """Tell of a plain value where it stands: it is never inactive."""
+    before, after = (
+        {"position": side["position"]} if isinstance(side, dict) else side for side in (one["before"], one["after"])
+    )
+    return {**one, "before": before, "after": after}
+
+
+def _within_limits(before: Attributes, after: Attributes, patches: Sequence[Patch]) -> Attributes:
+    """Refuse more than a record holds, at the last patch that adds to it; cleared attributes make place."""
+    size = sum(len(value) for values in after.values() for value in values)
+    if size > MAX_CHARACTERS:
+        message = f"The values of all attributes together have at most {MAX_CHARACTERS:,} characters; not {size:,}."
+        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, [*patches[-1].path, patches[-1].operand])
+    if len(after) <= MAX_ATTRIBUTES:
+        return after
+    filled = {name: values for name, values in after.items() if values}
     if len(filled) > MAX_ATTRIBUTES:
         message = f"There are at most {MAX_ATTRIBUTES} attributes with values; this would make {len(filled)}."
-        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, ["attributes"])
+        newcomers = [patch for patch in patches if patch.name in filled and not before.get(patch.name)]
+        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, [*newcomers[-1].path, "name"])
     return filled

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.attributes.model import MAX_TEXT, MAX_VALUES, AttributeType, Operation, Patch
+from gateway.attributes.model import MAX_CHARACTERS, MAX_TEXT, MAX_VALUES, AttributeType, Operation, Patch
 from gateway.errors import Findings, InvalidInput
 from gateway.graphql.enums import described
 
@@ -12,7 +12,10 @@ described(
     {AttributeType.STRING: f"Any text of 1 to {MAX_TEXT:,} characters, trimmed; upper and lower case differ."},
 )
 
-VALUES = f"At most {MAX_VALUES}, each a text of 1 to {MAX_TEXT:,} characters."
+VALUES = (
+    f"At most {MAX_VALUES}, each a text of 1 to {MAX_TEXT:,} characters; "
+    f"those of all attributes together have at most {MAX_CHARACTERS:,}."
+)
 NAME = "A letter, then up to 63 letters, digits or underscores; upper and lower case differ."
 
 

@@ -27,21 +27,37 @@ described(
 )
 
 
+_PATH = """What it happened to, from the profile, which itself has the empty path:
+
+- `attributes, name, value`
+- `identities, handle, identifier`, with the new identifier when it was updated
+- `appProfiles, appId, key`, and below it `attributes, name, value` or `devices, deviceId`
+- `extensions, name, record id`
+
+REORDERED happened to a whole list, whose path ends before the entry."""
+
+_BEFORE = """How it was; null when it was not there.
+
+- An entry is an object with its `position`, and with `isActive` when it came, went or changed its state. Beside these
+  stands what the path does not tell: the `identifier` of an updated identity; the `data` of a record and the
+  `attributes` of a device that came, went or changed; the `attributes` and `devices` of an app profile that came or
+  went.
+- An order is the list of the names that its entries have in `path`; a name of two parts is a list.
+- A moved identity that was on another profile is `{customerId}` of that one.
+- A profile that was deleted is its `customerId` in an object."""
+
+_AFTER = """How it is now, in the same form as `before`; null when it is not there any more.
+
+The entries that the changes of a list name stand at their `position` afterwards; the others keep their order around
+them, unless a change REORDERED tells the whole order."""
+
+
 @strawberry.type(name="Change", description="One thing that a mutation did, or with `dryRun` would do, to a profile.")
 class ChangeView:
     kind: ChangeKind = strawberry.field(description="What happened.")
-    path: list[str] = strawberry.field(
-        description=(
-            "What it happened to, from the profile: `attributes, name, value`; `identities, handle, identifier`; "
-            "`appProfiles, appId, key, …`; `extensions, name, record id`. Without its last step it is a whole list."
-        )
-    )
-    before: JSON | None = strawberry.field(
-        description="How it was: place and state of an entry, order of a list, a value. Null when it was not there."
-    )
-    after: JSON | None = strawberry.field(
-        description="How it is now, in the same form. Null when it is no longer there."
-    )
+    path: list[str] = strawberry.field(description=_PATH)
+    before: JSON | None = strawberry.field(description=_BEFORE)
+    after: JSON | None = strawberry.field(description=_AFTER)
     auto_promoted: bool = strawberry.field(
         description="True when an entry became primary because the one before it left, not because it was asked for."
     )

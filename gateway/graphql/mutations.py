@@ -9,11 +9,12 @@ from typing import Any, Protocol
 import orjson
 import strawberry
 from strawberry.extensions.field_extension import FieldExtension
+from strawberry.types.field import StrawberryField
 
 from gateway.envelope import Envelope, checked
 from gateway.errors import Rejection, Rejections, refusals
 from gateway.graphql.context import Info
-from gateway.graphql.refusals import errors_of
+from gateway.graphql.refusals import refused
 from gateway.mongo.writes import Fresh
 from gateway.text import normalised
 
@@ -81,6 +82,10 @@ class _AnswersWithData(FieldExtension):
     def __init__(self, *, app: bool) -> None:
         self.app = app
 
+    def apply(self, field: StrawberryField) -> None:
+        (argument,) = field.arguments
+        argument.description = "All that the mutation takes."
+
     async def resolve_async(
         self, next_: Callable[..., Awaitable[Answer]], source: Any, info: Info, **arguments: Any
     ) -> dict[str, Any]:
@@ -88,8 +93,7 @@ class _AnswersWithData(FieldExtension):
         try:
             answer = await next_(source, info, **arguments)
         except (Rejection, Rejections) as error:
-            refused = errors_of(refusals(error), app=self.app)
-            return {"profile": None, "changed": False, "changes": [], "errors": refused}
+            return refused(refusals(error), app=self.app)
         info.context.forget(answer.fresh)
         return answer.payload
 

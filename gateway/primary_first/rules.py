@@ -2,7 +2,8 @@
 
 Most of them only say what changes and let `Policy.arrange` put it in its place: an entry that becomes
 eligible where it stands moves to the end of the eligible ones, one that ceases to be moves to the head of
-the rest, and one that stays on its side keeps its place.
+the rest, and one that stays on its side keeps its place. So a list that was kept under another policy is
+put right by its next operation.
 """
 
 import dataclasses

@@ -7,7 +7,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-STOPPED_BY = (signal.SIGINT, signal.SIGTERM)
+STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class AddressTaken(Exception):
@@ -39,6 +39,15 @@ class Server:
 
     def run(self, app: ASGIApp) -> None:
         """Serve until a signal comes; requests in flight then get `shutdown_seconds` to finish."""
+        self._prepared(app).run(sockets=[self._listener])
+        self._settle()
+
+    async def serve(self, app: ASGIApp) -> None:
+        """Do what `run` does, in the loop that runs already."""
+        await self._prepared(app).serve(sockets=[self._listener])
+        self._settle()
+
+    def _prepared(self, app: ASGIApp) -> uvicorn.Server:
         config = uvicorn.Config(
             app,
             lifespan="on",
@@ -51,8 +60,12 @@ class Server:
         # Uvicorn raises the signal again after it obeyed it, which must not kill us; and a signal that comes
         # before uvicorn listens for any is to be obeyed too.
         for number in STOPPED_BY:
-            signal.signal(number, self._obey)
-        self._uvicorn.run(sockets=[self._listener])
+            # What `nohup` has us ignore stays ignored.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._obey)
+        return self._uvicorn
+
+    def _settle(self) -> None:
         if self._failure is not None:
             raise self._failure
 

@@ -168,7 +168,7 @@ class Lists(RuleBasedStateMachine):
     @rule(data=st.data())
     def reorder(self, data: st.DataObject) -> None:
         there = [entry.key for entry in self.entries]
-        keys = data.draw(st.permutations(there) | st.lists(KEYS, max_size=4))
+        keys = data.draw(st.permutations(there) | st.permutations([*there, *there[:1]]) | st.lists(KEYS))
         self.run(
             lambda given: primary_first.reorder(given, keys, self.policy),
             lambda plain: plain.reorder(keys),

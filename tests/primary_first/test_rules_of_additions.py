@@ -118,7 +118,7 @@ def test_add_as_primary_refuses_what_cannot_be_primary(given: str, new: str, pol
 def test_add_of_the_same_entry_twice_is_refused(as_primary: bool) -> None:
     assert refusal(lambda: add(read("a"), read("x a y a"), ANY, as_primary=as_primary)) == (
         "DUPLICATE_VALUE",
-        ("1", "3"),
+        ("3",),
         "Entries 1 and 3 are the same: each may be given once.",
     )
 
@@ -137,3 +137,10 @@ def test_add_over_the_limit_is_refused(given: str, new: str, path: str, as_prima
 
 def test_add_to_a_full_list_still_reactivates() -> None:
     assert write(add(read("a -b"), read("b"), Policy(max_entries=2)).entries) == "a b"
+
+
+def test_add_to_a_list_over_a_lowered_limit_takes_only_what_is_there() -> None:
+    policy = Policy(max_entries=1)
+
+    assert write(add(read("a b -c"), read("c"), policy).entries) == "a b c"
+    assert refusal(lambda: add(read("a b -c"), read("a x y"), policy))[:2] == ("LIMIT_EXCEEDED", ("1",))

@@ -231,3 +231,10 @@ def test_an_unknown_entry_is_not_found(operation: Callable[..., Outcome], given:
 @pytest.mark.parametrize("new_key", ["x", "a", "y"])
 def test_update_of_an_unknown_entry_is_not_found(new_key: str) -> None:
     assert refusal(lambda: update(read("a"), "x", new_key, ANY)) == NO_SUCH_ENTRY
+
+
+def test_a_list_that_was_kept_under_another_policy_is_put_right() -> None:
+    outcome = remove(read("?a ?b c"), ["x"], VERIFIED)
+
+    assert write(outcome.entries) == "c ?a ?b"
+    assert outcome.steps == (promoted("c", 2),)

@@ -66,7 +66,7 @@ def test_two_flags_are_refused(given: str) -> None:
 def test_a_list_with_the_same_entry_twice_is_refused(given: str) -> None:
     assert refusal(lambda: replace(read(given), read("a b -a"), ANY)) == (
         "DUPLICATE_VALUE",
-        ("0", "2"),
+        ("2",),
         "Entries 0 and 2 are the same: each may be given once.",
     )
 
@@ -260,5 +260,5 @@ def test_merge_over_the_limit_is_refused_with_what_has_no_place() -> None:
 def test_merge_leaves_a_list_alone_that_is_over_a_lowered_limit() -> None:
     assert not merge(read("a b c"), [read("c")], Policy(max_entries=2)).changed
     with pytest.raises(MergeOverflow) as refused:
-        merge(read("a b c"), [read("d")], Policy(max_entries=2))
-    assert refused.value.overflow == ("d",)
+        merge(read("a b c"), [read("d e")], Policy(max_entries=2))
+    assert refused.value.overflow == ("d", "e")
