@@ -8,12 +8,11 @@ from typing import Any, Protocol
 
 import orjson
 import strawberry
-from pymongo.errors import ConnectionFailure, PyMongoError
 from strawberry.extensions.field_extension import FieldExtension
 from strawberry.types.field import StrawberryField
 
 from gateway.envelope import Envelope, checked
-from gateway.errors import ErrorCode, Rejection, Rejections, refusals
+from gateway.errors import Rejection, Rejections, refusals
 from gateway.graphql.context import Info
 from gateway.graphql.refusals import refused
 from gateway.mongo.writes import Fresh
@@ -96,22 +95,9 @@ class _AnswersWithData(FieldExtension):
         try:
             answer = await next_(source, info, **arguments)
         except (Rejection, Rejections) as error:
-            rejections = refusals(error)
-        except PyMongoError as error:
-            if not (isinstance(error, ConnectionFailure) or error.timeout):
-                raise
-            rejections = (unavailable(),)
-        else:
-            info.context.forget(answer.fresh)
-            return answer.payload
-        return refused(rejections, app=self.app)
-
-
-def unavailable() -> Rejection:
-    return Rejection(
-        ErrorCode.SERVICE_UNAVAILABLE,
-        "The database cannot be reached in time; nothing was written, and you may repeat the request.",
-    )
+            return refused(refusals(error), app=self.app)
+        info.context.forget(answer.fresh)
+        return answer.payload
 
 
 mutation = partial(strawberry.mutation, extensions=[_AnswersWithData(app=False)])
