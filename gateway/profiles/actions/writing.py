@@ -14,7 +14,7 @@ import pymongo
 from gateway.changes.actions import record
 from gateway.changes.model import Change, Outcome
 from gateway.envelope import Envelope
-from gateway.errors import ErrorCode, Rejection, VersionConflict
+from gateway.errors import ErrorCode, Rejection, VersionConflict, below
 from gateway.idempotency.actions import recall, remember
 from gateway.mongo.access import Access, now
 from gateway.mongo.documents import Document
@@ -74,7 +74,8 @@ async def write(access: Access, envelope: Envelope, keys: dict[str, Key], attemp
 
 
 async def _holder(access: Access, name: str, key: Key) -> str:
-    profile_id = await store.holder(access, key)
+    with below(name):
+        profile_id = await store.holder(access, key)
     if profile_id is None:
         raise _not_found(name)
     return profile_id
