@@ -82,7 +82,7 @@ def searchable(profile: ProfileDocument) -> ProfileDocument:
 def only_match(profiles: Sequence[str]) -> str | None:
     """Return the only profile that a key fits, or None; refuse to choose among several."""
     if len(profiles) > 1:
-        message = "Several profiles have this contact point; name the one you mean by its id or an identity."
+        message = "Several profiles have this contact point; name the one you mean by its id."
         raise Rejection(ErrorCode.AMBIGUOUS_MATCH, message)
     return profiles[0] if profiles else None
 
