@@ -50,7 +50,7 @@ class ProfileDocument(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """How a profile is asked for: the collection and `_id` of its own document or of an entry that it holds."""
+    """How a profile is asked for: the collection and `_id` of its own document or an entry; or SEARCH and a token."""
 
     collection: str
     id: str

@@ -37,9 +37,9 @@ class ContactList(Generic[G, V]):
         entries = [entry_of(contact, key) for key, contact in made]
         outcome = primary_first.replace(self._entries, entries, self.terms.policy, _flagged(asked))
         result = self._after(outcome, dict(made))
+        present = result.by_key
         for key, contact in made:
-            present = result.by_key[key]
-            result = result.rewritten(present, {**present, "value": contact["value"]})
+            result = result.rewritten(present[key], {**present[key], "value": contact["value"]})
         return result
 
     def added(self, asked: Sequence[Asked[G]]) -> "ContactList[G, V]":
