@@ -23,6 +23,7 @@ from gateway.identities import store as identities
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database, connect, database, require_replica_set, writable
 from gateway.mongo.indexes import create_indexes
+from gateway.profiles import store as profiles
 from gateway.schema import build_schema
 from gateway.settings import Settings
 from gateway.web.access_log import AccessLog
@@ -38,7 +39,7 @@ log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 5.0
 TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN}
-INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES}
+INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES, **profiles.INDEXES}
 
 
 @dataclass(frozen=True, slots=True)

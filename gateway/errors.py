@@ -21,6 +21,7 @@ class ErrorCode(Enum):
     """What went wrong, for programs. The message says it to people."""
 
     ALREADY_EXISTS = "ALREADY_EXISTS"
+    AMBIGUOUS_MATCH = "AMBIGUOUS_MATCH"
     BATCH_LIMIT_EXCEEDED = "BATCH_LIMIT_EXCEEDED"
     CONTENTION = "CONTENTION"
     DUPLICATE_VALUE = "DUPLICATE_VALUE"

@@ -8,6 +8,9 @@ from strawberry.schema.config import StrawberryConfig
 from gateway.app_profiles.loaders import app_profile_node
 from gateway.app_profiles.mutations import AppProfileMutations
 from gateway.attributes.mutations import AttributeMutations
+from gateway.contacts.mutations.addresses import AddressMutations
+from gateway.contacts.mutations.emails import EmailMutations
+from gateway.contacts.mutations.phones import PhoneMutations
 from gateway.extensions.mutations import ExtensionMutations
 from gateway.graphql.arguments import forget_null_defaults
 from gateway.graphql.context import Info
@@ -46,7 +49,16 @@ class Query(ProfileQueries):
         "only when something went wrong on our side."
     )
 )
-class Mutation(ProfileMutations, AttributeMutations, IdentityMutations, AppProfileMutations, ExtensionMutations):
+class Mutation(
+    ProfileMutations,
+    AttributeMutations,
+    IdentityMutations,
+    AppProfileMutations,
+    ExtensionMutations,
+    EmailMutations,
+    PhoneMutations,
+    AddressMutations,
+):
     pass
 
 

@@ -14,6 +14,7 @@ described(
     "Why something was refused, for programs; `message` says it to people.",
     {
         ErrorCode.ALREADY_EXISTS: "There is such a thing already. IMIconnect 7015, of an app profile 7209.",
+        ErrorCode.AMBIGUOUS_MATCH: "A key fits several profiles, and none of them is meant more than the others.",
         ErrorCode.BATCH_LIMIT_EXCEEDED: "More at once than a batch may have. IMIconnect 7012, of app profiles 7207.",
         ErrorCode.CONTENTION: "Others kept writing to the profile until time was up. Nothing was written; repeat it.",
         ErrorCode.DUPLICATE_VALUE: "A list would hold the same value twice.",

@@ -7,7 +7,7 @@ from gateway.graphql.context import Context, DocumentLoader, Loader
 from gateway.graphql.pages import Window
 from gateway.identities import model as identities
 from gateway.mongo.documents import View
-from gateway.profiles import model, store
+from gateway.profiles import model, rules, store
 from gateway.profiles.model import Key, Slot
 
 
@@ -82,11 +82,21 @@ class Holders(Loader[Key, str | None]):
         return [entries.get(key) for key in keys]
 
 
+class Matches(Loader[str, Sequence[str]]):
+    """The `_id`s of the profiles that have a token; where there are more than two, two of them."""
+
+    async def load_batch(self, keys: Sequence[str]) -> Sequence[Sequence[str]]:
+        return await store.matches(self.context.access, keys)
+
+
 async def profile_by(context: Context, key: Key) -> View | None:
-    """Return the profile that a key means; an inactive identity means nobody."""
+    """Return the profile that a key means (`AMBIGUOUS_MATCH`); an inactive identity or contact point means nobody."""
     holders, profiles = context.loader(Holders), context.loader(Profiles)
     if key.collection == model.COLLECTION:
         return await profiles.load(key.id)
+    if key.collection == model.SEARCH:
+        match = rules.only_match(await context.loader(Matches).load(key.id))
+        return await profiles.load(match) if match else None
     for _ in range(2):
         holder = await holders.load(key)
         profile = await profiles.load(holder) if holder else None

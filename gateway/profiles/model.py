@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import TypedDict
 
 from gateway.changes.model import Change
+from gateway.contacts.model import AddressValue, Contact, EmailValue, PhoneValue
 from gateway.mongo.writes import Write
 
 COLLECTION = "profiles"
 TOMBSTONES = "tombstones"
+
+SEARCH = "search"
+"""In a key, in the place of a collection: the id is a token in the `search` of profiles, and may fit several."""
 
 MAX_CUSTOMER_ID = 64
 
@@ -22,7 +26,10 @@ class Slot(TypedDict):
 
 
 class ProfileDocument(TypedDict):
-    """`id` is the client's id; `identities` and `app_profiles` are orders, eligible entries first."""
+    """`id` is the client's id; `identities` and `app_profiles` are orders, eligible entries first.
+
+    `search` has the tokens by which the profile is found; the store makes them anew with every write.
+    """
 
     _id: str
     id: str
@@ -35,11 +42,15 @@ class ProfileDocument(TypedDict):
     identities: list[Slot]
     app_profiles: list[Slot]
     extensions: list[str]
+    emails: list[Contact[EmailValue]]
+    phones: list[Contact[PhoneValue]]
+    addresses: list[Contact[AddressValue]]
+    search: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """How a profile is asked for: the collection and `_id` of its own document or of an entry that it holds."""
+    """How a profile is asked for: the collection and `_id` of its own document or an entry; or SEARCH and a token."""
 
     collection: str
     id: str

@@ -1,17 +1,23 @@
 """Root mutations about whole profiles."""
 
+from typing import Any
+
 import strawberry
 
 from gateway.app_profiles.types import AppProfileInput
-from gateway.attributes import actions as attributes
 from gateway.attributes.types import AttributeInput, AttributePatch, initial_patches, patches
 from gateway.changes.model import Outcome
+from gateway.contacts.types.addresses import AddressInput, AddressListPatch
+from gateway.contacts.types.emails import EmailInput, EmailListPatch
+from gateway.contacts.types.phones import PhoneInput, PhoneListPatch
+from gateway.errors import Findings
 from gateway.extensions.types import ExtensionInput
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import MutationInput, envelope, mutation
 from gateway.identities.types import IdentityInput
 from gateway.profiles.actions.creation import NewProfile, create_profile
 from gateway.profiles.actions.deletion import delete_profile
+from gateway.profiles.actions.updating import ProfilePatch, update_profile
 from gateway.profiles.model import MAX_CUSTOMER_ID
 from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload
 
@@ -35,6 +41,15 @@ class CreateProfileInput(MutationInput):
         description="Primary first, unless one is flagged; at most 100.", default_factory=list
     )
     extensions: list[ExtensionInput] = strawberry.field(description="Each name once; at most 50.", default_factory=list)
+    emails: list[EmailInput] = strawberry.field(
+        description="Primary first, unless one is flagged; at most 100.", default_factory=list
+    )
+    phones: list[PhoneInput] = strawberry.field(
+        description="Primary first, unless one is flagged; at most 100.", default_factory=list
+    )
+    addresses: list[AddressInput] = strawberry.field(
+        description="Primary first, unless one is flagged; at most 100.", default_factory=list
+    )
 
 
 @strawberry.input(description="Changes to a profile, made together or not at all.")
@@ -42,6 +57,28 @@ class UpdateProfileInput(ProfileMutationInput):
     attributes: list[AttributePatch] = strawberry.field(
         description="Patches, applied one after the other.", default_factory=list
     )
+    emails: strawberry.Maybe[EmailListPatch] = strawberry.field(
+        description="Changes to the e-mail addresses. Null is not accepted.", default=None
+    )
+    phones: strawberry.Maybe[PhoneListPatch] = strawberry.field(
+        description="Changes to the phone numbers. Null is not accepted.", default=None
+    )
+    addresses: strawberry.Maybe[AddressListPatch] = strawberry.field(
+        description="Changes to the postal addresses. Null is not accepted.", default=None
+    )
+
+    def asked(self) -> ProfilePatch:
+        """Return what is asked for, or refuse all patches that contradict themselves."""
+        findings = Findings()
+        asked: dict[str, Any] = {}
+        with findings.at():
+            asked["attributes"] = patches(self.attributes)
+        for name, patch in (("emails", self.emails), ("phones", self.phones), ("addresses", self.addresses)):
+            if patch is not None:
+                with findings.at(name):
+                    asked[name] = patch.value.asked()
+        findings.settle()
+        return ProfilePatch(**asked)
 
 
 @strawberry.input(description="A profile to delete.")
@@ -66,6 +103,9 @@ class ProfileMutations:
             [identity.asked() for identity in input.identities],
             [app_profile.asked() for app_profile in input.app_profiles],
             [extension.asked() for extension in input.extensions],
+            [email.asked() for email in input.emails],
+            [phone.asked() for phone in input.phones],
+            [address.asked() for address in input.addresses],
         )
         return await create_profile(info.context.access, envelope(info, input), asked)
 
@@ -76,9 +116,7 @@ class ProfileMutations:
     @staticmethod
     async def update_profile(info: Info, input: UpdateProfileInput) -> Outcome:
         access = info.context.access
-        return await attributes.patch_attributes(
-            access, envelope(info, input), input.target(access), patches(input.attributes)
-        )
+        return await update_profile(access, envelope(info, input), input.target(access), input.asked())
 
     @mutation(
         description=(

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 import strawberry
 
-from gateway.errors import ErrorCode, Rejection
+from gateway.errors import ErrorCode, Rejection, below
 from gateway.graphql import pages
-from gateway.graphql.context import Info
+from gateway.graphql.context import Context, Info
 from gateway.mongo.documents import View
 from gateway.profiles import loaders
+from gateway.profiles.model import Key
 from gateway.profiles.types import Profile, ProfileConnection, ProfileKey
 
 MAX_KEYS = 100
@@ -19,7 +20,10 @@ MAX_KEYS = 100
 @strawberry.type
 class ProfileQueries:
     @strawberry.field(
-        description="The profile that a key names; null when there is none, or when the identity is inactive.",
+        description=(
+            "The profile that a key names; null when there is none, or when the identity is inactive. AMBIGUOUS_MATCH "
+            "when an `email` or a `phone` fits several profiles."
+        ),
         graphql_type=Profile | None,
     )
     @staticmethod
@@ -27,7 +31,9 @@ class ProfileQueries:
         info: Info,
         by: Annotated[ProfileKey, strawberry.argument(description="Names the profile in exactly one way.")],
     ) -> View | None:
-        return await loaders.profile_by(info.context, by.meant_at(info.context.access, "by"))
+        key = by.meant_at(info.context.access, "by")
+        with below("by"):
+            return await loaders.profile_by(info.context, key)
 
     @strawberry.field(
         description=(
@@ -43,12 +49,12 @@ class ProfileQueries:
             list[ProfileKey],
             strawberry.argument(description=f"At most {MAX_KEYS}, else BATCH_LIMIT_EXCEEDED; they may be of any kind."),
         ],
-    ) -> Sequence[View | None]:
+    ) -> Sequence[View | Rejection | None]:
         if len(keys) > MAX_KEYS:
             message = f"A batch has at most {MAX_KEYS} keys; this one has {len(keys)}."
             raise Rejection(ErrorCode.BATCH_LIMIT_EXCEEDED, message, ["keys"])
         meant = [key.meant_at(info.context.access, "keys", index) for index, key in enumerate(keys)]
-        return await asyncio.gather(*(loaders.profile_by(info.context, key) for key in meant))
+        return await asyncio.gather(*(_found(info.context, key, index) for index, key in enumerate(meant)))
 
     @strawberry.field(
         description="All profiles of the domain in the order of their customer ids, page by page.",
@@ -65,3 +71,12 @@ class ProfileQueries:
         window = pages.window("profiles", first, after, last, before)
         found = await loaders.page(info.context, window)
         return pages.connection("profiles", window, [(profile["customer_id"], profile) for profile in found])
+
+
+async def _found(context: Context, key: Key, index: int) -> View | Rejection | None:
+    """Return the profile that one of several keys means; a refusal is the answer at its position alone."""
+    try:
+        with below("keys", index):
+            return await loaders.profile_by(context, key)
+    except Rejection as rejection:
+        return rejection

@@ -8,6 +8,8 @@ from typing import Literal
 from gateway import ids
 from gateway.attributes.model import Attributes
 from gateway.changes.model import Change, change, changes_of
+from gateway.contacts.model import AddressValue, Contact, EmailValue, PhoneValue
+from gateway.contacts.rules import tokens
 from gateway.errors import ErrorCode, InvalidInput, Rejection
 from gateway.mongo.writes import Write
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
@@ -52,6 +54,9 @@ def new_profile(
     identities: Outcome,
     app_profiles: Outcome,
     extensions: list[str],
+    emails: Sequence[Contact[EmailValue]],
+    phones: Sequence[Contact[PhoneValue]],
+    addresses: Sequence[Contact[AddressValue]],
 ) -> ProfileDocument:
     return ProfileDocument(
         _id=profile_id,
@@ -65,7 +70,24 @@ def new_profile(
         identities=slots_of(identities.entries),
         app_profiles=slots_of(app_profiles.entries),
         extensions=extensions,
+        emails=list(emails),
+        phones=list(phones),
+        addresses=list(addresses),
+        search=[],
     )
+
+
+def searchable(profile: ProfileDocument) -> ProfileDocument:
+    """Return a profile with the tokens by which it is found."""
+    return {**profile, "search": sorted(tokens.of_contacts(profile["emails"], profile["phones"]))}
+
+
+def only_match(profiles: Sequence[str]) -> str | None:
+    """Return the only profile that a key fits, or None; refuse to choose among several."""
+    if len(profiles) > 1:
+        message = "Several profiles have this contact point; name the one you mean by its id."
+        raise Rejection(ErrorCode.AMBIGUOUS_MATCH, message)
+    return profiles[0] if profiles else None
 
 
 def created(profile: ProfileDocument, parts: Sequence[Change]) -> tuple[Change, ...]:

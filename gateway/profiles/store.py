@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from typing import cast
 
+from pymongo import ASCENDING, IndexModel
+
 from gateway.mongo.access import Access
 from gateway.mongo.documents import Document
 from gateway.mongo.writes import Delete, Insert, Replace, Write
-from gateway.profiles.model import COLLECTION, TOMBSTONES, Key, ProfileDocument
+from gateway.profiles.model import COLLECTION, SEARCH, TOMBSTONES, Key, ProfileDocument
+from gateway.profiles.rules import only_match, searchable
+
+INDEXES = {COLLECTION: [IndexModel([("domain", ASCENDING), (SEARCH, ASCENDING), ("_id", ASCENDING)])]}
 
 
 async def get(access: Access, id: str) -> ProfileDocument | None:
@@ -18,11 +23,26 @@ async def get_all(access: Access, ids: Sequence[str]) -> dict[str, ProfileDocume
 
 
 async def holder(access: Access, key: Key) -> str | None:
-    """Return the id of the profile that a key means, without reading the profile itself."""
+    """Return the id of the profile that a key means, without reading the profile itself (`AMBIGUOUS_MATCH`)."""
     if key.collection == COLLECTION:
         return key.id
+    if key.collection == SEARCH:
+        return only_match((await matches(access, [key.id]))[0])
     entry = await access.find_one(key.collection, key.id)
     return entry["profile"] if entry else None
+
+
+async def matches(access: Access, tokens: Sequence[str]) -> list[list[str]]:
+    """Return for each token the ids of the profiles that have it, two at most, all in one command."""
+    found = await access.db.aggregate(look_up(access, tokens), batchSize=len(tokens) + 1).to_list(None)
+    return [[profile["_id"] for profile in one["profiles"]] for one in found]
+
+
+def look_up(access: Access, tokens: Sequence[str]) -> list[Document]:
+    """Return the pipeline of `matches`, which reads nothing but the index, however many profiles have a token."""
+    two_ids = [{"$match": {"domain": access.caller.domain}}, {"$limit": 2}, {"$project": {"_id": 1}}]
+    lookup = {"from": COLLECTION, "localField": "token", "foreignField": SEARCH, "pipeline": two_ids, "as": "profiles"}
+    return [{"$documents": [{"token": {"$literal": token}} for token in tokens]}, {"$lookup": lookup}]
 
 
 async def last_version(access: Access, id: str) -> int:
@@ -45,12 +65,12 @@ def creation(profile: ProfileDocument) -> list[Write]:
     """Write a new profile, in the place of its tombstone if there is one."""
     deleted = profile["version"] - 1
     tombstone: list[Write] = [Delete(TOMBSTONES, (profile["_id"],), deleted)] if deleted else []
-    return [*tombstone, Insert(COLLECTION, profile)]
+    return [*tombstone, Insert(COLLECTION, searchable(profile))]
 
 
 def replacement(profile: ProfileDocument, version: int) -> list[Write]:
     """Write a profile over the one of `version`."""
-    return [Replace(COLLECTION, profile, version)]
+    return [Replace(COLLECTION, searchable(profile), version)]
 
 
 def deletion(profile: ProfileDocument) -> list[Write]:

@@ -12,6 +12,8 @@ from gateway.app_profiles.types import AppProfile, AppProfileKey
 from gateway.attributes import rules as attribute_rules
 from gateway.attributes.types import Attribute
 from gateway.changes.types import MutationPayload
+from gateway.contacts import actions as contacts
+from gateway.contacts.types.edges import ContactEdges
 from gateway.errors import InvalidInput, below
 from gateway.extensions.loaders import ExtensionsOfProfile
 from gateway.extensions.types import Extension
@@ -32,7 +34,7 @@ from gateway.text import normalised
 
 
 @strawberry.type(description="The unified view of a person.")
-class Profile(Node):
+class Profile(Node, ContactEdges):
     customer_id: str = strawberry.field(
         description="The id by which the business knows the person. It never changes. Genesys' customer_id (seed 001)."
     )
@@ -137,7 +139,8 @@ class ProfileConnection:
 @strawberry.input(
     one_of=True,
     description=(
-        "Names a profile in exactly one way. In a read an inactive identity names nobody; in a mutation it does."
+        "Names a profile in exactly one way. In a read an inactive identity names nobody; in a mutation it does. An "
+        "inactive contact point names nobody; one that fits several profiles is AMBIGUOUS_MATCH."
     ),
 )
 class ProfileKey:
@@ -148,6 +151,12 @@ class ProfileKey:
     identity: strawberry.Maybe[IdentityKey] = strawberry.field(description="An identity that the profile holds.")
     app_profile: strawberry.Maybe[AppProfileKey] = strawberry.field(
         description="An app profile that the profile holds."
+    )
+    email: strawberry.Maybe[str] = strawberry.field(
+        description="An active e-mail address of the profile; upper and lower case do not matter."
+    )
+    phone: strawberry.Maybe[str] = strawberry.field(
+        description="An active phone number of the profile, beginning with + and the country's calling code."
     )
 
     def meant_at(self, access: Access, *path: str | int) -> Key:
@@ -164,6 +173,11 @@ class ProfileKey:
         if self.app_profile is not None:
             app_profile = self.app_profile.value
             return app_profiles.key_of(access, app_profile.app_id, app_profile.key)
+        if self.email is not None:
+            return contacts.key_of_email(self.email.value)
+        if self.phone is not None:
+            with below("phone"):
+                return contacts.key_of_phone(self.phone.value)
         assert self.id is not None
         with below("id"):
             type_name, customer_id = parse_node_id(self.id.value)

@@ -37,6 +37,10 @@ def profile(*names: str) -> ProfileDocument:
         identities=[],
         app_profiles=[],
         extensions=list(names),
+        emails=[],
+        phones=[],
+        addresses=[],
+        search=[],
     )
 
 

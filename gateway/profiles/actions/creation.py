@@ -10,6 +10,12 @@ from gateway.app_profiles.model import Asked as AskedAppProfile
 from gateway.attributes import rules as attributes
 from gateway.attributes.model import Patch
 from gateway.changes.model import Outcome
+from gateway.contacts.actions import listed
+from gateway.contacts.model import Asked as AskedContact
+from gateway.contacts.model import GivenAddress, GivenPhone
+from gateway.contacts.rules.addresses import ADDRESSES
+from gateway.contacts.rules.emails import EMAILS
+from gateway.contacts.rules.phones import PHONES
 from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Findings, Rejection
 from gateway.extensions import actions as extensions
@@ -31,6 +37,9 @@ class NewProfile:
     identities: Sequence[AskedIdentity] = ()
     app_profiles: Sequence[AskedAppProfile] = ()
     extensions: Sequence[AskedExtension] = ()
+    emails: Sequence[AskedContact[str]] = ()
+    phones: Sequence[AskedContact[GivenPhone]] = ()
+    addresses: Sequence[AskedContact[GivenAddress]] = ()
 
 
 async def create_profile(access: Access, envelope: Envelope, asked: NewProfile) -> Outcome:
@@ -72,6 +81,12 @@ async def _revision(access: Access, envelope: Envelope, asked: NewProfile, custo
         apps = await app_profiles.claims(access, profile_id, asked.app_profiles, at)
     with findings.at():
         records = extensions.initial(access, customer_id, asked.extensions, at)
+    with findings.at("emails"):
+        emails = listed(access, EMAILS, None, at).replaced(asked.emails)
+    with findings.at("phones"):
+        phones = listed(access, PHONES, None, at).replaced(asked.phones)
+    with findings.at("addresses"):
+        addresses = listed(access, ADDRESSES, None, at).replaced(asked.addresses)
     findings.settle()
     profile = rules.new_profile(
         profile_id,
@@ -82,8 +97,12 @@ async def _revision(access: Access, envelope: Envelope, asked: NewProfile, custo
         identities=linked.order,
         app_profiles=apps.order,
         extensions=records.names,
+        emails=emails.contacts,
+        phones=phones.contacts,
+        addresses=addresses.contacts,
     )
-    changes = [*value_changes, *linked.changes, *apps.changes, *records.changes]
+    contact_changes = [*emails.changes, *phones.changes, *addresses.changes]
+    changes = [*value_changes, *linked.changes, *apps.changes, *records.changes, *contact_changes]
     return Revision(
         None,
         profile,

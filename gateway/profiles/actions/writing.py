@@ -15,7 +15,7 @@ from datetime import datetime
 from gateway.changes.actions import record
 from gateway.changes.model import Change, Outcome
 from gateway.envelope import Envelope
-from gateway.errors import ErrorCode, Rejection, Rejections, VersionConflict
+from gateway.errors import ErrorCode, Rejection, Rejections, VersionConflict, below
 from gateway.idempotency.actions import recall, remember
 from gateway.mongo.access import Access, now
 from gateway.mongo.deadline import loop_time, within
@@ -133,7 +133,8 @@ async def _in_turn(request: _Request) -> Outcome:
 
 
 async def _holder(access: Access, name: str, key: Key) -> str:
-    profile_id = await store.holder(access, key)
+    with below(name):
+        profile_id = await store.holder(access, key)
     if profile_id is None:
         raise _not_found(name)
     return profile_id

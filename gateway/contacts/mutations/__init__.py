@@ -1,0 +1,1 @@
+"""Root mutations about contact points: a file for each kind, and the verbs that all kinds share."""

@@ -1,0 +1,125 @@
+"""The mutations that name a contact point by its id: the same for every kind, in the words of each."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from gateway.changes.model import Outcome
+from gateway.contacts import actions
+from gateway.contacts.model import TERMS, Kind
+from gateway.contacts.rules.views import views
+from gateway.graphql.context import Info
+from gateway.graphql.mutations import envelope, mutation
+from gateway.mongo.documents import View
+from gateway.profiles.types import ProfileMutationInput
+
+
+@strawberry.input
+class ContactMutationInput(ProfileMutationInput):
+    id: strawberry.ID = strawberry.field(description="Names it within its list; NOT_FOUND when the profile has none.")
+
+
+@strawberry.input
+class _RemoveContactInput(ProfileMutationInput):
+    id: strawberry.ID = strawberry.field(description="An id that is not there changes nothing.")
+
+
+@strawberry.input
+class _ReorderContactsInput(ProfileMutationInput):
+    ids: list[strawberry.ID] = strawberry.field(description="All of the list, each once; else INVALID_PERMUTATION.")
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """The verbs of one kind: `name` and `names` are its words in the names of mutations, `entry` those in sentences."""
+
+    kind: Kind[Any, Any]
+    payload: type[Any]
+    name: str
+    names: str
+
+    @property
+    def _entry(self) -> str:
+        return self.kind.entry
+
+    def promote(self) -> Any:
+        return self._verb(
+            f"Promote{self.name}",
+            actions.promote,
+            f"The {self._entry} that shall be primary.",
+            f"Makes one {self._entry} the primary one; the others keep their order. NOT_ELIGIBLE when it is inactive.",
+        )
+
+    def activate(self) -> Any:
+        return self._verb(
+            f"Activate{self.name}",
+            actions.activate,
+            f"The {self._entry} to activate.",
+            f"Makes one {self._entry} active again, at the end of the active ones; primary only if there was none.",
+        )
+
+    def deactivate(self) -> Any:
+        return self._verb(
+            f"Deactivate{self.name}",
+            actions.deactivate,
+            f"The {self._entry} to deactivate.",
+            f"Keeps one {self._entry} without using it: it is not primary, and no profile is found by it. When it was "
+            "primary the next active one becomes primary.",
+        )
+
+    def verify(self) -> Any:
+        return self._verb(
+            f"Verify{self.name}",
+            actions.verify,
+            f"The {self._entry} that was proved to be the person's.",
+            f"Records that one {self._entry} was proved to be the person's.",
+        )
+
+    def remove(self) -> Any:
+        return self._verb(
+            f"Remove{self.name}",
+            actions.remove,
+            f"The {self._entry} to remove.",
+            f"Removes one {self._entry}. When it was primary the next active one becomes primary, which `changes` "
+            "tells. One that the profile does not have changes nothing.",
+            _RemoveContactInput,
+        )
+
+    def reorder(self) -> Any:
+        return self._verb(
+            f"Reorder{self.names}",
+            actions.reorder,
+            f"The new order of a profile's {self.kind.field}.",
+            f"Puts all {self.kind.field} into a new order; the first one becomes primary, so it has to be active.",
+            _ReorderContactsInput,
+            "ids",
+        )
+
+    def _verb(
+        self,
+        name: str,
+        action: Callable[..., Awaitable[Outcome]],
+        input_description: str,
+        description: str,
+        base: type[ProfileMutationInput] = ContactMutationInput,
+        operand: str = "id",
+    ) -> Any:
+        """Return a root field with an input type of its own, for every mutation has one."""
+        input_type = strawberry.input(type(f"{name}Input", (base,), {}), description=input_description)
+
+        async def resolve(info: Info, input: Any) -> Outcome:
+            access = info.context.access
+            return await action(access, envelope(info, input), input.target(access), self.kind, getattr(input, operand))
+
+        resolve.__annotations__["input"] = input_type
+        return mutation(resolver=resolve, description=description, graphql_type=self.payload | None)
+
+
+def contact_of(payload: View, kind: Kind[Any, Any]) -> View | None:
+    """Return the contact point that a mutation was about, as it is now."""
+    if payload["profile"] is None:
+        return None
+    shown = views(payload["profile"][kind.field], TERMS)
+    return next((view for view in shown if view["id"] == payload["contact_id"]), None)

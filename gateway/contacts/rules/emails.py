@@ -1,0 +1,50 @@
+"""What an e-mail address is, and when two are the same."""
+
+from functools import lru_cache
+
+from email_validator import EmailNotValidError, validate_email
+
+from gateway.contacts.model import MAX_EMAIL, EmailValue, Kind, Terms
+from gateway.errors import ErrorCode, InvalidInput, below
+from gateway.text import normalised, text
+
+WHAT = "An e-mail address"
+
+
+def checked(address: str, _terms: Terms) -> EmailValue:
+    """Return an address in stored form; whether mail to it arrives is not asked."""
+    with below("address"):
+        written = text(address, WHAT, MAX_EMAIL)
+        try:
+            return EmailValue(address=written, normalised=_compared(written))
+        except EmailNotValidError as error:
+            raise InvalidInput([f"{WHAT} has the form name@domain: {error}"], code=ErrorCode.INVALID_VALUE) from error
+
+
+def sought(address: str) -> str:
+    """Return the form in which an address is looked for; what cannot be stored is simply not found."""
+    written = normalised(address)
+    try:
+        return _compared(written) if len(written) <= MAX_EMAIL else written
+    except EmailNotValidError:
+        return written
+
+
+@lru_cache(maxsize=1_024)
+def _compared(written: str) -> str:
+    # No mail system in use tells upper from lower case, whatever the standards allow before the @.
+    return validate_email(written, check_deliverability=False).normalized.lower()
+
+
+def _edited(_value: EmailValue, address: str, terms: Terms) -> EmailValue:
+    return checked(address, terms)
+
+
+EMAILS: Kind[str, EmailValue] = Kind(
+    field="emails",
+    entry="e-mail address",
+    checked=checked,
+    edited=_edited,
+    key=lambda value: value["normalised"],
+    told=lambda value: {"address": value["address"]},
+)

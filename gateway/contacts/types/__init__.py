@@ -1,0 +1,1 @@
+"""Contact points as clients see and write them."""
