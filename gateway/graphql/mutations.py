@@ -1,7 +1,7 @@
 """What all mutations share: the envelope of their input, and refusals as data in their payload."""
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import partial
 from hashlib import sha256
 from typing import Any, Protocol
@@ -55,19 +55,21 @@ class MutationInput:
 def envelope(info: Info, input: MutationInput) -> Envelope:
     """Return the envelope of a mutation's input, checked."""
     given = {field.name: _plain(getattr(input, field.name)) for field in dataclasses.fields(input)}
-    enclosed = {name: given.pop(name) for name in ("expected_version", "dry_run", "idempotency_key", "reason")}
-    content = orjson.dumps(given, option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC)
+    enclosed = {name: given[name] for name in ("expected_version", "dry_run", "idempotency_key", "reason")}
+    repeated = {name: value for name, value in given.items() if name not in ("dry_run", "idempotency_key")}
+    content = orjson.dumps(repeated, option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC)
     return checked(Envelope(info.field_name, sha256(content).hexdigest(), **enclosed))
 
 
 def _plain(value: Any) -> Any:
-    """Return an input value as JSON: absent parts left out, texts in the form in which they are compared."""
+    """Return an input value as JSON: absent parts left out, texts in the form in which they are compared.
+
+    What a JSON scalar holds is kept as it is, and so compared as it is.
+    """
     if isinstance(value, strawberry.Some):
         return _plain(value.value)
     if isinstance(value, str):
         return normalised(value)
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value):

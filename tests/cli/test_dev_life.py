@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,9 +38,7 @@ def test_it_ends_in_order_and_its_data_stay(data: Path) -> None:
     signals = ((signal.SIGINT, "eo"), (signal.SIGTERM, "tlh"), (signal.SIGHUP, "vo"))
     kept = "fr"
     for version, (number, language) in enumerate(signals, start=1):
-        started = time.monotonic()
         with dev_gateway(data) as dev:
-            took = time.monotonic() - started
             assert dev(LANGUAGE) == {"profile": {"version": version, "attribute": {"values": [kept]}}}
             speak(dev, language)
             mongod = mongod_of(data)
@@ -51,8 +48,6 @@ def test_it_ends_in_order_and_its_data_stay(data: Path) -> None:
         assert not runs(mongod)
         assert "Traceback" not in "".join(dev.said)
 
-    # A later start, on a machine that is busy with other tests too.
-    assert took < 10
     assert "Loading the people of the demo …\n" not in dev.said
 
 
