@@ -19,8 +19,8 @@ MAX_POSTAL_CODE = 15
 STATE_REQUIRED = frozenset({"AU", "BR", "CA", "CN", "IN", "MX", "US"})
 """The countries, by alpha-2 code, in whose addresses the state or province may not be missing."""
 
-Field = Literal["emails", "phones", "addresses"]
-"""The three lists; clients call them by the same names as the profile's document does."""
+Field = Literal["emails", "phones", "addresses", "groups"]
+"""The lists that are kept by these rules; clients call them by the same names as the profile's document does."""
 
 G = TypeVar("G")
 """A value as the input gives it."""
@@ -172,7 +172,7 @@ class Patch(Generic[G]):
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[G, V]):
-    """What tells one kind of contact point from the others.
+    """What tells one kind of entry from the others: the kinds of contact points, and groups.
 
     `checked` makes a value of what is given, `edited` of a value and what is given to change it; both refuse all
     that is malformed. `key` is what a value is compared by, and `told` what change records say of it.
