@@ -1,0 +1,1 @@
+"""What may be said of a person, and how a change to it is told; all pure."""

@@ -1,0 +1,108 @@
+"""Name, customer type, locale and flags of a person."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from gateway.attributes.model import Attributes, Operation, Patch
+from gateway.changes.model import Change, change
+from gateway.errors import Findings
+from gateway.person.model import (
+    DEFAULT_CUSTOMER_TYPE,
+    DEFAULT_LOCALE,
+    FIELDS,
+    MAX_CUSTOMER_TYPE,
+    MAX_LEGACY_ID,
+    MAX_LOCALE,
+    MAX_NAME_PART,
+    NAME_ATTRIBUTES,
+    Facts,
+    Person,
+)
+from gateway.person.rules.locales import checked_locale
+from gateway.person.rules.tags import checked_tags, tag_changes
+from gateway.primary_first import ChangeKind
+from gateway.text import text
+
+
+def unknown(by: str) -> Person:
+    """Return a person of whom nothing was said yet, added by a key."""
+    return Person(
+        customer_type=DEFAULT_CUSTOMER_TYPE,
+        default_locale=DEFAULT_LOCALE,
+        registration_confirmed=False,
+        preserve_preferences=True,
+        is_active=True,
+        legacy_profile_id=None,
+        tags=[],
+        created_by=by,
+        updated_by=by,
+    )
+
+
+def patched(person: Person, facts: Facts) -> tuple[Person, list[Change]]:
+    """Say what is asked of a person, apart from the name, or refuse all that is wrong with it."""
+    findings = Findings()
+    said = person.copy()
+    if facts.customer_type is not None:
+        with findings.at("customerType"):
+            said["customer_type"] = text(facts.customer_type, "A customer type", MAX_CUSTOMER_TYPE)
+    if facts.default_locale is not None:
+        with findings.at("defaultLocale"):
+            said["default_locale"] = checked_locale(facts.default_locale, "A locale", MAX_LOCALE)
+    if facts.legacy_profile_id is not None:
+        with findings.at("legacyProfileId"):
+            said["legacy_profile_id"] = text(facts.legacy_profile_id, "A legacy profile id", MAX_LEGACY_ID)
+    if facts.registration_confirmed is not None:
+        said["registration_confirmed"] = facts.registration_confirmed
+    if facts.preserve_preferences is not None:
+        said["preserve_preferences"] = facts.preserve_preferences
+    if facts.is_active is not None:
+        said["is_active"] = facts.is_active
+    if facts.tags is not None:
+        with findings.at("tags"):
+            said["tags"] = checked_tags(facts.tags)
+    findings.settle()
+    return said, _told(person, said)
+
+
+def switched(person: Person, *, active: bool, reason_code: str | None = None) -> tuple[Person, list[Change]]:
+    """Activate a person, or deactivate it for a reason that only the record keeps."""
+    if person["is_active"] == active:
+        return person, []
+    return {**person, "is_active": active}, [_switching(active=active, reason_code=reason_code)]
+
+
+def _switching(*, active: bool, reason_code: str | None = None) -> Change:
+    kind = ChangeKind.ACTIVATED if active else ChangeKind.DEACTIVATED
+    reason = {} if reason_code is None else {"reasonCode": reason_code}
+    return change(kind, [], {"isActive": not active}, {"isActive": active, **reason})
+
+
+def _told(before: Person, after: Person) -> list[Change]:
+    was, is_ = cast("Mapping[str, object]", before), cast("Mapping[str, object]", after)
+    changes = [
+        change(ChangeKind.UPDATED, [name], was[field], is_[field])
+        for field, name in FIELDS.items()
+        if was[field] != is_[field]
+    ]
+    if before["is_active"] != after["is_active"]:
+        changes.append(_switching(active=after["is_active"]))
+    return [*changes, *tag_changes(before["tags"], after["tags"])]
+
+
+def name_patches(name: Mapping[str, str]) -> list[Patch]:
+    """Return what saying a name does to the attributes that keep it, or refuse all parts that cannot be stored."""
+    findings = Findings()
+    patches = []
+    for part, value in name.items():
+        with findings.at("name", part):
+            stored = text(value, "A part of a name", MAX_NAME_PART)
+            patches.append(Patch(NAME_ATTRIBUTES[part], Operation.SET, (stored,), path=("name",), operand=part))
+    findings.settle()
+    return patches
+
+
+def name_of(attributes: Attributes) -> dict[str, str | None] | None:
+    """Return the name of a person by its parts; None where no part is known."""
+    parts = {part: next(iter(attributes.get(name, ())), None) for part, name in NAME_ATTRIBUTES.items()}
+    return parts if any(parts.values()) else None
