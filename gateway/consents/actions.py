@@ -1,0 +1,119 @@
+"""What can be done to the consents of a profile."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway import ids
+from gateway.changes.model import Change, Outcome, change
+from gateway.consents import rules, store
+from gateway.consents.model import Asked, ConsentDocument, ConsentStatus
+from gateway.envelope import Envelope
+from gateway.errors import ErrorCode, InvalidInput, Rejection
+from gateway.mongo.access import Access
+from gateway.mongo.writes import Write
+from gateway.person.model import MAX_LOCALE
+from gateway.person.rules.locales import checked_locale
+from gateway.primary_first import ChangeKind
+from gateway.profiles.actions.writing import change_profile
+from gateway.profiles.model import Key, ProfileDocument, Revision
+from gateway.text import normalised
+
+
+async def set_consent(access: Access, envelope: Envelope, key: Key, asked: Asked) -> Outcome:
+    """Make this what the person said of one type and locale; what was said before is only in the records."""
+    wanted = rules.checked(asked)
+
+    async def consented(profile: ProfileDocument, at: datetime) -> Revision:
+        new = _unsaid(access, profile, wanted, at)
+        before = await store.get(access, new["_id"])
+        return _revision(profile, before, rules.said(before, new, wanted))
+
+    return await change_profile(access, envelope, key, consented)
+
+
+async def withdraw_consent(access: Access, envelope: Envelope, key: Key, type_: str, locale: str | None) -> Outcome:
+    """Take a consent back (`NOT_FOUND`)."""
+    sought = _sought(type_, locale)
+
+    async def taken_back(profile: ProfileDocument, at: datetime) -> Revision:
+        before = await store.get(access, access.id(profile["customer_id"], *sought))
+        if before is None:
+            raise Rejection(ErrorCode.NOT_FOUND, "The profile has no consent of this type and locale.", ["type"])
+        return _revision(profile, before, rules.withdrawn(before, at, access.caller.key_id))
+
+    return await change_profile(access, envelope, key, taken_back)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawals:
+    """Consents that go with something else: their writes, and what to report."""
+
+    writes: tuple[Write, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+async def withdrawals(
+    access: Access, profile: ProfileDocument, contact_types: Collection[str], at: datetime
+) -> Withdrawals:
+    """Prepare to withdraw the consents bound to contact points of these types, unless the profile preserves them."""
+    if profile["preserve_preferences"] or not contact_types:
+        return Withdrawals()
+    held = await store.get_all(access, profile["consents"])
+    bound = [consent for consent in held if rules.bound_to(consent, contact_types)]
+    after = [rules.withdrawn(consent, at, access.caller.key_id) for consent in bound]
+    pairs = list(zip(bound, after, strict=True))
+    return Withdrawals(
+        tuple(store.save(*pair) for pair in pairs),
+        tuple(change for pair in pairs for change in rules.told(*pair)),
+    )
+
+
+def deletions(profile: ProfileDocument) -> Withdrawals:
+    """Prepare to delete all consents of a profile which is to be deleted."""
+    held = profile["consents"]
+    return Withdrawals(
+        (store.deletion(*held),) if held else (),
+        tuple(change(ChangeKind.REMOVED, rules.path_of(id_)) for id_ in held),
+    )
+
+
+def _revision(profile: ProfileDocument, before: ConsentDocument | None, after: ConsentDocument) -> Revision:
+    changes = rules.told(before, after)
+    more = {"consent_id": after["_id"]}
+    if not changes:
+        return Revision(profile, profile, more=more)
+    held = rules.held_with(profile["consents"], after["_id"])
+    return Revision(profile, {**profile, "consents": held}, tuple(changes), (store.save(before, after),), more=more)
+
+
+def _unsaid(access: Access, profile: ProfileDocument, asked: Asked, at: datetime) -> ConsentDocument:
+    by = access.caller.key_id
+    name = (profile["customer_id"], asked.type, asked.locale or "")
+    return ConsentDocument(
+        _id=access.id(*name),
+        id=ids.node_id("Consent", *name),
+        domain=access.caller.domain,
+        profile=profile["_id"],
+        type=asked.type,
+        locale=asked.locale,
+        status=ConsentStatus.PENDING.value,
+        version=None,
+        contact_type=None,
+        consent_date=at,
+        expiration_date=None,
+        created_at=at,
+        updated_at=at,
+        created_by=by,
+        updated_by=by,
+    )
+
+
+def _sought(type_: str, locale: str | None) -> tuple[str, str]:
+    """Return the form in which a consent is looked for; what cannot be stored is simply not found."""
+    if locale is None:
+        return normalised(type_), ""
+    try:
+        return normalised(type_), checked_locale(locale, "A locale", MAX_LOCALE)
+    except InvalidInput:
+        return normalised(type_), normalised(locale)

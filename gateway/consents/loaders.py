@@ -1,0 +1,30 @@
+"""Batched reads of consents."""
+
+from collections.abc import Sequence
+
+from gateway import ids
+from gateway.consents import model, rules
+from gateway.graphql.context import Context, Loader
+from gateway.mongo.access import now
+from gateway.mongo.documents import View
+
+
+class ConsentsOfProfile(Loader[View, list[View]]):
+    """A profile's consents by type and locale, as they are at the time of the read."""
+
+    @staticmethod
+    def key_of(key: View) -> str:
+        return str(key["_id"])
+
+    async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
+        wanted = [id_ for profile in keys for id_ in profile["consents"]]
+        found = await self.context.documents(model.COLLECTION, wanted) if wanted else {}
+        at = now()
+        return [[rules.view(found[id_], at) for id_ in profile["consents"] if id_ in found] for profile in keys]
+
+
+async def consent_node(context: Context, path: str) -> View | None:
+    """Refetch a consent."""
+    id_ = context.access.id(*ids.parts(path, 3))
+    found = await context.documents(model.COLLECTION, [id_])
+    return rules.view(found[id_], now()) if id_ in found else None
