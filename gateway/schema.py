@@ -8,6 +8,8 @@ from strawberry.schema.config import StrawberryConfig
 from gateway.app_profiles.loaders import app_profile_node
 from gateway.app_profiles.mutations import AppProfileMutations
 from gateway.attributes.mutations import AttributeMutations
+from gateway.consents.loaders import consent_node
+from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
@@ -19,16 +21,23 @@ from gateway.graphql.nodes import fetch_node
 from gateway.graphql.nulls import refuse_nulls
 from gateway.graphql.refusals import InvalidInput, Refusal
 from gateway.graphql.scalars import SCALARS
+from gateway.groups.mutations import GroupMutations
 from gateway.identities.loaders import identity_node
 from gateway.identities.mutations import IdentityMutations
 from gateway.identities.types import IdentityTaken
 from gateway.mongo.documents import View
+from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations import ProfileMutations
 from gateway.profiles.queries import ProfileQueries
 from gateway.profiles.types import VersionConflict
 
-NODES = {"AppProfile": app_profile_node, "Identity": identity_node, "Profile": profile_node}
+NODES = {
+    "AppProfile": app_profile_node,
+    "Consent": consent_node,
+    "Identity": identity_node,
+    "Profile": profile_node,
+}
 REFUSALS = [IdentityTaken, InvalidInput, Refusal, VersionConflict]
 
 
@@ -58,6 +67,9 @@ class Mutation(
     EmailMutations,
     PhoneMutations,
     AddressMutations,
+    GroupMutations,
+    PersonMutations,
+    ConsentMutations,
 ):
     pass
 

@@ -19,8 +19,8 @@ described(
         ChangeKind.UPDATED: "A value changed in place.",
         ChangeKind.PROMOTED: "An entry became the primary of its list.",
         ChangeKind.REORDERED: "The order of a list changed.",
-        ChangeKind.ACTIVATED: "An entry became active, and so eligible to be primary.",
-        ChangeKind.DEACTIVATED: "An entry became inactive, and so cannot be primary.",
+        ChangeKind.ACTIVATED: "An entry became active, and so eligible to be primary; or the profile did.",
+        ChangeKind.DEACTIVATED: "An entry became inactive, and so cannot be primary; or the profile did.",
         ChangeKind.VERIFIED: "A value was verified.",
         ChangeKind.MOVED: "An entry left for another profile, or came from one.",
     },
@@ -33,6 +33,10 @@ _PATH = """What it happened to, from the profile, which itself has the empty pat
 - `identities, handle, identifier`, with the new identifier when it was updated
 - `appProfiles, appId, key`, and below it `attributes, name, value` or `devices, deviceId`
 - `extensions, name, record id`
+- `emails`, `phones`, `addresses` or `groups`, then the id of the entry
+- `tags, tag`
+- `consents, type`, with its locale behind where it has one
+- `customerType`, `defaultLocale`, `registrationConfirmed`, `preservePreferences` or `legacyProfileId`
 
 REORDERED happened to a whole list, whose path ends before the entry."""
 
@@ -43,6 +47,9 @@ _BEFORE = """How it was; null when it was not there.
   `attributes` of a device that came, went or changed; the `attributes` and `devices` of an app profile that came or
   went.
 - An order is the list of the names that its entries have in `path`; a name of two parts is a list.
+- A tag, and a plain fact like `customerType`, is its value itself.
+- A consent is an object of what it says. A profile that was activated or deactivated is its `isActive` in an object,
+  beside the `reasonCode` that was given.
 - A moved identity that was on another profile is `{customerId}` of that one.
 - A profile that was deleted is its `customerId` in an object."""
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import cast
 
 from gateway.changes.model import Outcome
+from gateway.consents.actions import withdrawals
 from gateway.contacts.model import TERMS, Asked, Contact, G, Kind, Stamp, V
 from gateway.contacts.rules import emails, phones, tokens
 from gateway.contacts.rules.lists import ContactList, of_the_only_one
+from gateway.contacts.rules.types import deactivated_types
 from gateway.envelope import Envelope
 from gateway.errors import below
 from gateway.mongo.access import Access
@@ -105,6 +107,8 @@ async def _edit(access: Access, envelope: Envelope, key: Key, kind: Kind[G, V], 
     async def edited(profile: ProfileDocument, at: datetime) -> Revision:
         after, id_ = edit(listed(access, kind, profile, at))
         changed = cast("ProfileDocument", {**profile, kind.field: list(after.contacts)})
-        return Revision(profile, changed, after.changes, more={"contact_id": id_})
+        withdrawn = await withdrawals(access, changed, deactivated_types(profile, changed), at)
+        changes = (*after.changes, *withdrawn.changes)
+        return Revision(profile, changed, changes, withdrawn.writes, more={"contact_id": id_})
 
     return await change_profile(access, envelope, key, edited)

@@ -7,7 +7,9 @@ from typing import TypedDict
 
 from gateway.changes.model import Change
 from gateway.contacts.model import AddressValue, Contact, EmailValue, PhoneValue
+from gateway.groups.model import GroupValue
 from gateway.mongo.writes import Write
+from gateway.person.model import Person
 
 COLLECTION = "profiles"
 TOMBSTONES = "tombstones"
@@ -25,8 +27,17 @@ class Slot(TypedDict):
     active: bool
 
 
-class ProfileDocument(TypedDict):
+class Stamp(TypedDict):
+    """When a profile last changed, and by which key."""
+
+    updated_at: datetime
+    updated_by: str
+
+
+class ProfileDocument(Person):
     """`id` is the client's id; `identities` and `app_profiles` are orders, eligible entries first.
+
+    `extensions` are their names, `consents` the `_id`s of their documents, both sorted.
 
     `search` has the tokens by which the profile is found; the store makes them anew with every write.
     """
@@ -45,6 +56,8 @@ class ProfileDocument(TypedDict):
     emails: list[Contact[EmailValue]]
     phones: list[Contact[PhoneValue]]
     addresses: list[Contact[AddressValue]]
+    groups: list[Contact[GroupValue]]
+    consents: list[str]
     search: list[str]
 
 

@@ -14,7 +14,9 @@ from gateway.errors import Findings
 from gateway.extensions.types import ExtensionInput
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import MutationInput, envelope, mutation
+from gateway.groups.types import GroupInput, GroupListPatch
 from gateway.identities.types import IdentityInput
+from gateway.person.types import PersonInput
 from gateway.profiles.actions.creation import NewProfile, create_profile
 from gateway.profiles.actions.deletion import delete_profile
 from gateway.profiles.actions.updating import ProfilePatch, update_profile
@@ -23,7 +25,7 @@ from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, P
 
 
 @strawberry.input(description="A profile to create.")
-class CreateProfileInput(MutationInput):
+class CreateProfileInput(MutationInput, PersonInput):
     customer_id: strawberry.Maybe[str] = strawberry.field(
         description=(
             f"1 to {MAX_CUSTOMER_ID} printable characters; when left out, one of 16 characters is made. "
@@ -50,10 +52,14 @@ class CreateProfileInput(MutationInput):
     addresses: list[AddressInput] = strawberry.field(
         description="Primary first, unless one is flagged; at most 100.", default_factory=list
     )
+    groups: list[GroupInput] = strawberry.field(
+        description="Primary first, unless one is flagged; at most 100.", default_factory=list
+    )
+    is_active: bool = strawberry.field(description="An inactive profile is kept, and still found.", default=True)
 
 
 @strawberry.input(description="Changes to a profile, made together or not at all.")
-class UpdateProfileInput(ProfileMutationInput):
+class UpdateProfileInput(ProfileMutationInput, PersonInput):
     attributes: list[AttributePatch] = strawberry.field(
         description="Patches, applied one after the other.", default_factory=list
     )
@@ -66,6 +72,9 @@ class UpdateProfileInput(ProfileMutationInput):
     addresses: strawberry.Maybe[AddressListPatch] = strawberry.field(
         description="Changes to the postal addresses. Null is not accepted.", default=None
     )
+    groups: strawberry.Maybe[GroupListPatch] = strawberry.field(
+        description="Changes to the groups. Null is not accepted.", default=None
+    )
 
     def asked(self) -> ProfilePatch:
         """Return what is asked for, or refuse all patches that contradict themselves."""
@@ -73,12 +82,13 @@ class UpdateProfileInput(ProfileMutationInput):
         asked: dict[str, Any] = {}
         with findings.at():
             asked["attributes"] = patches(self.attributes)
-        for name, patch in (("emails", self.emails), ("phones", self.phones), ("addresses", self.addresses)):
+        lists = {"emails": self.emails, "phones": self.phones, "addresses": self.addresses, "groups": self.groups}
+        for name, patch in lists.items():
             if patch is not None:
                 with findings.at(name):
                     asked[name] = patch.value.asked()
         findings.settle()
-        return ProfilePatch(**asked)
+        return ProfilePatch(facts=self.facts(), **asked)
 
 
 @strawberry.input(description="A profile to delete.")
@@ -106,11 +116,13 @@ class ProfileMutations:
             [email.asked() for email in input.emails],
             [phone.asked() for phone in input.phones],
             [address.asked() for address in input.addresses],
+            [group.asked() for group in input.groups],
+            input.facts(is_active=input.is_active),
         )
         return await create_profile(info.context.access, envelope(info, input), asked)
 
     @mutation(
-        description="Patches several lists of a profile together. What is left out stays as it is.",
+        description="Changes several parts of a profile together. What is left out stays as it is.",
         graphql_type=ProfilePayload | None,
     )
     @staticmethod
@@ -120,8 +132,8 @@ class ProfileMutations:
 
     @mutation(
         description=(
-            "Deletes a profile with its identities, app profiles and extensions, all of which `changes` names; its "
-            "identities become free. A later profile of the same customer id continues its versions."
+            "Deletes a profile with its identities, app profiles, extensions and consents, all of which `changes` "
+            "names; its identities become free. A later profile of the same customer id continues its versions."
         ),
         graphql_type=DeleteProfilePayload | None,
     )

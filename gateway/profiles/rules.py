@@ -11,7 +11,9 @@ from gateway.changes.model import Change, change, changes_of
 from gateway.contacts.model import AddressValue, Contact, EmailValue, PhoneValue
 from gateway.contacts.rules import tokens
 from gateway.errors import ErrorCode, InvalidInput, Rejection
+from gateway.groups.model import GroupValue
 from gateway.mongo.writes import Write
+from gateway.person.model import Person
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
 from gateway.profiles.model import MAX_CUSTOMER_ID, ProfileDocument, Revision, Slot
 from gateway.text import normalised, text
@@ -50,6 +52,7 @@ def new_profile(
     customer_id: str,
     at: datetime,
     *,
+    person: Person,
     attributes: Attributes,
     identities: Outcome,
     app_profiles: Outcome,
@@ -57,8 +60,10 @@ def new_profile(
     emails: Sequence[Contact[EmailValue]],
     phones: Sequence[Contact[PhoneValue]],
     addresses: Sequence[Contact[AddressValue]],
+    groups: Sequence[Contact[GroupValue]],
 ) -> ProfileDocument:
     return ProfileDocument(
+        **person,
         _id=profile_id,
         id=ids.node_id("Profile", customer_id),
         domain=domain,
@@ -73,6 +78,8 @@ def new_profile(
         emails=list(emails),
         phones=list(phones),
         addresses=list(addresses),
+        groups=list(groups),
+        consents=[],
         search=[],
     )
 

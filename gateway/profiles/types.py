@@ -12,6 +12,7 @@ from gateway.app_profiles.types import AppProfile, AppProfileKey
 from gateway.attributes import rules as attribute_rules
 from gateway.attributes.types import Attribute
 from gateway.changes.types import MutationPayload
+from gateway.consents.types import ConsentEdges
 from gateway.contacts import actions as contacts
 from gateway.contacts.types.edges import ContactEdges
 from gateway.errors import InvalidInput, below
@@ -22,19 +23,21 @@ from gateway.graphql.interfaces import Node
 from gateway.graphql.mutations import MutationInput
 from gateway.graphql.pages import PageInfo
 from gateway.graphql.refusals import UserError
+from gateway.groups.types import GroupEdges
 from gateway.identities import actions as identities
 from gateway.identities.loaders import IdentitiesOfProfile
 from gateway.identities.types import Identity, IdentityKey
 from gateway.ids import parse_node_id
 from gateway.mongo.access import Access
 from gateway.mongo.documents import View
+from gateway.person.types import PersonFields
 from gateway.profiles.model import COLLECTION, MAX_CUSTOMER_ID, Key
 from gateway.profiles.rules import sought
 from gateway.text import normalised
 
 
 @strawberry.type(description="The unified view of a person.")
-class Profile(Node, ContactEdges):
+class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
     customer_id: str = strawberry.field(
         description="The id by which the business knows the person. It never changes. Genesys' customer_id (seed 001)."
     )

@@ -1,7 +1,7 @@
 """Creating a profile, with all that it begins with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gateway import ids
@@ -20,9 +20,13 @@ from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Findings, Rejection
 from gateway.extensions import actions as extensions
 from gateway.extensions.model import Asked as AskedExtension
+from gateway.groups.model import GivenGroup
+from gateway.groups.rules import GROUPS
 from gateway.identities import actions as identities
 from gateway.identities.model import Asked as AskedIdentity
 from gateway.mongo.access import Access
+from gateway.person.model import Facts
+from gateway.person.rules import facts
 from gateway.profiles import rules, store
 from gateway.profiles.actions.writing import write
 from gateway.profiles.model import COLLECTION, Key, Revision
@@ -40,6 +44,8 @@ class NewProfile:
     emails: Sequence[AskedContact[str]] = ()
     phones: Sequence[AskedContact[GivenPhone]] = ()
     addresses: Sequence[AskedContact[GivenAddress]] = ()
+    groups: Sequence[AskedContact[GivenGroup]] = ()
+    facts: Facts = field(default_factory=Facts)
 
 
 async def create_profile(access: Access, envelope: Envelope, asked: NewProfile) -> Outcome:
@@ -73,8 +79,14 @@ async def _revision(access: Access, envelope: Envelope, asked: NewProfile, custo
         version = await _free(access, envelope, profile_id)
     with findings.at("customerId"):
         rules.checked_customer_id(customer_id)
+    name: list[Patch] = []
+    with findings.at():
+        name = facts.name_patches(asked.facts.name)
     with findings.at():
         values, value_changes = attributes.initial(asked.attributes, "attributes")
+        values, name_changes = attributes.patched(values, name, "attributes")
+    with findings.at():
+        person, facts_told = facts.patched(facts.unknown(access.caller.key_id), asked.facts)
     with findings.at():
         linked = await identities.claims(access, profile_id, asked.identities, at)
     with findings.at():
@@ -87,12 +99,15 @@ async def _revision(access: Access, envelope: Envelope, asked: NewProfile, custo
         phones = listed(access, PHONES, None, at).replaced(asked.phones)
     with findings.at("addresses"):
         addresses = listed(access, ADDRESSES, None, at).replaced(asked.addresses)
+    with findings.at("groups"):
+        groups = listed(access, GROUPS, None, at).replaced(asked.groups)
     findings.settle()
     profile = rules.new_profile(
         profile_id,
         access.caller.domain,
         customer_id,
         at,
+        person=person,
         attributes=values,
         identities=linked.order,
         app_profiles=apps.order,
@@ -100,9 +115,11 @@ async def _revision(access: Access, envelope: Envelope, asked: NewProfile, custo
         emails=emails.contacts,
         phones=phones.contacts,
         addresses=addresses.contacts,
+        groups=groups.contacts,
     )
-    contact_changes = [*emails.changes, *phones.changes, *addresses.changes]
-    changes = [*value_changes, *linked.changes, *apps.changes, *records.changes, *contact_changes]
+    said = [*facts_told, *value_changes, *name_changes]
+    listed_changes = [*emails.changes, *phones.changes, *addresses.changes, *groups.changes]
+    changes = [*said, *linked.changes, *apps.changes, *records.changes, *listed_changes]
     return Revision(
         None,
         profile,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from gateway.app_profiles import actions as app_profiles
 from gateway.changes.model import Outcome
+from gateway.consents import actions as consents
 from gateway.envelope import Envelope
 from gateway.extensions import actions as extensions
 from gateway.identities import actions as identities
@@ -14,14 +15,17 @@ from gateway.profiles.model import Key, ProfileDocument, Revision
 
 
 async def delete_profile(access: Access, envelope: Envelope, key: Key) -> Outcome:
-    """Delete a profile with its identities, app profiles and extensions (`NOT_FOUND`); its identities become free."""
+    """Delete a profile with all that is kept in documents of their own (`NOT_FOUND`); its identities become free."""
 
     async def deleted(profile: ProfileDocument, _at: datetime) -> Revision:
+        withdrawn = consents.deletions(profile)
         entries = (
             *identities.releases(profile),
             *app_profiles.deletions(profile),
             *extensions.deletions(access, profile),
+            *withdrawn.writes,
         )
-        return Revision(profile, None, rules.deleted(profile), entries, more={"deleted_id": profile["id"]})
+        changes = (*rules.deleted(profile), *withdrawn.changes)
+        return Revision(profile, None, changes, entries, more={"deleted_id": profile["id"]})
 
     return await change_profile(access, envelope, key, deleted)

@@ -1,57 +1,78 @@
-"""Changing several lists of a profile together."""
+"""Changing several parts of a profile together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from gateway.attributes import rules as attributes
 from gateway.attributes.model import Patch as AttributePatch
 from gateway.changes.model import Outcome
+from gateway.consents.actions import withdrawals
 from gateway.contacts.actions import listed
 from gateway.contacts.model import GivenAddress, GivenPhone
 from gateway.contacts.model import Patch as ContactPatch
 from gateway.contacts.rules.addresses import ADDRESSES
 from gateway.contacts.rules.emails import EMAILS
 from gateway.contacts.rules.phones import PHONES
+from gateway.contacts.rules.types import deactivated_types
 from gateway.envelope import Envelope
 from gateway.errors import Findings
+from gateway.groups.model import GivenGroup
+from gateway.groups.rules import GROUPS
 from gateway.mongo.access import Access
+from gateway.person.model import Facts
+from gateway.person.rules import facts
 from gateway.profiles.actions.writing import change_profile
 from gateway.profiles.model import Key, ProfileDocument, Revision
 
 
 @dataclass(frozen=True, slots=True)
 class ProfilePatch:
-    """Changes to the lists of a profile."""
+    """Changes to what is said of a profile, and to its lists."""
 
     attributes: Sequence[AttributePatch] = ()
     emails: ContactPatch[str] = field(default_factory=ContactPatch)
     phones: ContactPatch[GivenPhone] = field(default_factory=ContactPatch)
     addresses: ContactPatch[GivenAddress] = field(default_factory=ContactPatch)
+    groups: ContactPatch[GivenGroup] = field(default_factory=ContactPatch)
+    facts: Facts = field(default_factory=Facts)
 
 
 async def update_profile(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) -> Outcome:
-    """Apply patches to the lists of a profile, all of them or none; what is refused is refused together."""
+    """Apply patches to a profile, all of them or none; what is refused is refused together."""
 
     async def updated(profile: ProfileDocument, at: datetime) -> Revision:
         findings = Findings()
+        name: list[AttributePatch] = []
+        with findings.at():
+            name = facts.name_patches(patch.facts.name)
         with findings.at():
             checked = attributes.checked(patch.attributes)
             values, value_changes = attributes.patched(profile["attributes"], checked, "attributes")
+            values, name_changes = attributes.patched(values, name, "attributes")
+        with findings.at():
+            person, facts_told = facts.patched(profile, patch.facts)
         with findings.at("emails"):
             emails = listed(access, EMAILS, profile, at).patched(patch.emails)
         with findings.at("phones"):
             phones = listed(access, PHONES, profile, at).patched(patch.phones)
         with findings.at("addresses"):
             addresses = listed(access, ADDRESSES, profile, at).patched(patch.addresses)
+        with findings.at("groups"):
+            groups = listed(access, GROUPS, profile, at).patched(patch.groups)
         findings.settle()
         after: ProfileDocument = {
-            **profile,
+            **cast("ProfileDocument", person),
             "attributes": values,
             "emails": list(emails.contacts),
             "phones": list(phones.contacts),
             "addresses": list(addresses.contacts),
+            "groups": list(groups.contacts),
         }
-        return Revision(profile, after, (*value_changes, *emails.changes, *phones.changes, *addresses.changes))
+        withdrawn = await withdrawals(access, after, deactivated_types(profile, after), at)
+        listed_changes = (*emails.changes, *phones.changes, *addresses.changes, *groups.changes)
+        changes = (*facts_told, *value_changes, *name_changes, *listed_changes, *withdrawn.changes)
+        return Revision(profile, after, changes, withdrawn.writes)
 
     return await change_profile(access, envelope, key, updated)

@@ -23,7 +23,7 @@ from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, commit,
 from gateway.mongo.writes import Write, documents_after
 from gateway.profiles import store
 from gateway.profiles.actions.turns import turn
-from gateway.profiles.model import Key, ProfileDocument, Revision
+from gateway.profiles.model import Key, ProfileDocument, Revision, Stamp
 from gateway.profiles.rules import APP_PROFILES, IDENTITIES, Order
 
 Attempt = Callable[[Sequence[str], datetime], Awaitable[Sequence[Revision]]]
@@ -208,14 +208,15 @@ def _revised(
     before, after = revision.before, revision.after
     if not revision.changes:
         return before, []
+    stamp = Stamp(updated_at=at, updated_by=access.caller.key_id)
     if after is None:
         assert before is not None
         own, profile_id, version = store.deletion(before), before["_id"], before["version"] + 1
     elif before is None:
-        after = {**after, "version": revision.version + 1, "updated_at": at}
+        after = {**after, "version": revision.version + 1, **stamp}
         own, profile_id, version = store.creation(after), after["_id"], after["version"]
     else:
-        after = {**after, "version": before["version"] + 1, "updated_at": at}
+        after = {**after, "version": before["version"] + 1, **stamp}
         own, profile_id, version = store.replacement(after, before["version"]), after["_id"], after["version"]
     return after, [
         *own,
