@@ -55,7 +55,7 @@ class SetConsentInput(_ConsentMutationInput):
         return Asked(
             self.type,
             self.locale.value if self.locale else None,
-            self.status,
+            ConsentStatus(self.status),
             self.version.value if self.version else None,
             self.contact_type.value if self.contact_type else None,
             self.consent_date.value if self.consent_date else None,
