@@ -8,6 +8,7 @@ import pytest
 from gateway import ids, primary_first
 from gateway.errors import InvalidInput, Rejection
 from gateway.mongo.writes import Delete
+from gateway.person.rules.facts import unknown
 from gateway.primary_first import Entry, Outcome
 from gateway.profiles.model import ProfileDocument, Slot
 from gateway.profiles.rules import (
@@ -32,8 +33,11 @@ def outcome(*entries: Entry) -> Outcome:
 
 
 def document(**lists: Any) -> ProfileDocument:
-    parts = {"attributes": {}, "identities": outcome(), "app_profiles": outcome(), "extensions": [], **lists}
-    return new_profile("demo|C1", "demo", "C1", AT, **parts)
+    orders = {"identities": outcome(), "app_profiles": outcome()}
+    plain: dict[str, Any] = {name: [] for name in ("extensions", "emails", "phones", "addresses", "groups")}
+    return new_profile(
+        "demo|C1", "demo", "C1", AT, **{"person": unknown("test"), "attributes": {}, **orders, **plain, **lists}
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,10 +91,12 @@ def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
         "version": 0,
         "created_at": AT,
         "updated_at": AT,
+        **unknown("test"),
         "attributes": {"A": ["a"]},
         "identities": [{"id": "demo|card|2", "active": True}, {"id": "demo|card|1", "active": False}],
         "app_profiles": [{"id": "demo|app|k", "active": True}],
         "extensions": ["Phone"],
+        **{name: [] for name in ("emails", "phones", "addresses", "groups", "consents", "search")},
     }
 
 
