@@ -24,6 +24,7 @@ HOLDER = """
 import asyncio, sys
 from pathlib import Path
 from gateway.mongo.embedded import embedded_mongo
+from tests.program import runs
 
 async def hold():
     async with embedded_mongo(Path(sys.argv[1]), report=lambda sentence: None) as mongo:
@@ -58,13 +59,6 @@ async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not condition():  # noqa: ASYNC110 -- what another process does sets no event of ours.
             await asyncio.sleep(0.005)
-
-
-def runs(process_id: int) -> bool:
-    with suppress(ProcessLookupError):
-        os.kill(process_id, 0)
-        return True
-    return False
 
 
 async def write(uri: str, name: str) -> None:
