@@ -17,6 +17,7 @@ from gateway.mongo.client import connect, database, require_replica_set
 from gateway.mongo.data_folder import owned, vacated
 from gateway.mongo.embedded import embedded_mongo
 from gateway.mongo.mongod import EmbeddedMongoFailed
+from tests.program import runs
 
 pytestmark = pytest.mark.mongo
 
@@ -24,7 +25,6 @@ HOLDER = """
 import asyncio, sys
 from pathlib import Path
 from gateway.mongo.embedded import embedded_mongo
-from tests.program import runs
 
 async def hold():
     async with embedded_mongo(Path(sys.argv[1]), report=lambda sentence: None) as mongo:
