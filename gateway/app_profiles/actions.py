@@ -42,7 +42,7 @@ async def create(
     with findings.at():
         app_id, key = rules.checked(app_id, key)
     with findings.at():
-        values, _ = attributes.initial(patches)
+        values, _ = attributes.initial(access.definitions, patches)
     with findings.at("devices"):
         made = rules.devices_as([], devices)
     findings.settle()
@@ -74,12 +74,12 @@ async def update(
 ) -> Outcome:
     """Patch the attributes of an app profile, and make `devices`, unless None, its devices (`NOT_FOUND`)."""
     id_ = access.id(*rules.sought(app_id, key))
-    patches = attributes.checked(patches)
+    patches = attributes.checked(access.definitions, patches)
 
     async def updated(profile: ProfileDocument, at: datetime) -> Revision:
         before = await _held(access, profile, id_)
         path = ("appProfiles", before["app_id"], before["key"])
-        values, changes = attributes.patched(before["attributes"], patches, *path, "attributes")
+        values, changes = attributes.patched(access.definitions, before["attributes"], patches, *path, "attributes")
         with below("devices"):
             made = before["devices"] if devices is None else rules.devices_as(before["devices"], devices)
         changes += rules.device_changes(before["devices"], made, *path)
@@ -227,7 +227,7 @@ def _document(access: Access, profile_id: str, asked: Asked, at: datetime) -> Ap
     with findings.at():
         pair = rules.checked(*pair)
     with findings.at():
-        values, _ = attributes.initial(asked.attributes)
+        values, _ = attributes.initial(access.definitions, asked.attributes)
     with findings.at("devices"):
         devices = rules.devices_as([], asked.devices)
     findings.settle()

@@ -1,21 +1,11 @@
 """What attributes are made of, and a change that is asked for."""
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
 Attributes = dict[str, list[str]]
 
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-MAX_TEXT = 1_000
-MAX_VALUES = 100
 MAX_ATTRIBUTES = 200
-
-
-class AttributeType(Enum):
-    """What the values of an attribute are; all are written as texts."""
-
-    STRING = "STRING"
 
 
 class Operation(Enum):

@@ -53,11 +53,12 @@ class AttributePayload(ProfilePayload):
         description="The attribute as it is now; null when there are errors.", graphql_type=Attribute | None
     )
     @staticmethod
-    def attribute(payload: strawberry.Parent[View]) -> View | None:
+    def attribute(payload: strawberry.Parent[View], info: Info) -> View | None:
         if payload["profile"] is None:
             return None
-        name = payload["attribute_name"]
-        return rules.view(name, payload["profile"]["attributes"].get(name, []))
+        definitions = info.context.access.definitions
+        name = rules.name_of(definitions, payload["attribute_name"])
+        return rules.view(definitions, name, payload["profile"]["attributes"].get(name, []))
 
 
 @strawberry.type

@@ -1,12 +1,13 @@
 """One caller's way into the database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from gateway import ids
 from gateway.caller import Caller
+from gateway.definitions.model import Definitions
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document
 
@@ -21,12 +22,14 @@ def now() -> datetime:
 class Access:
     """What one caller can reach: every id made here begins with the caller's domain, so no read leaves it.
 
-    `timeout` is the time in seconds that one write may take, with all its repetitions.
+    `timeout` is the time in seconds that one write may take, with all its repetitions. `definitions` are those of the
+    caller's domain as this process last read them.
     """
 
     db: Database
     caller: Caller
     timeout: float = 10.0
+    definitions: Definitions = field(default_factory=Definitions)
 
     def id(self, *parts: str) -> str:
         return ids.path(self.caller.domain, *parts)
