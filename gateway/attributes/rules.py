@@ -136,7 +136,7 @@ def patched(
 
 
 def _policy(definition: AttributeDefinition, required: Collection[str]) -> Policy:
-    return Policy(max_entries=definition.most_values, required=definition.name in required)
+    return Policy(max_entries=definition.max_values, required=definition.name in required)
 
 
 def _applied(values: Sequence[str], patch: Patch, policy: Policy) -> Outcome:

@@ -34,7 +34,6 @@ class AttributeDefinition:
     name: str
     type: AttributeType = AttributeType.STRING
     required: bool = False
-    multi_valued: bool = True
     max_values: int = MAX_VALUES
     pattern: str | None = None
     allowed_values: tuple[str, ...] = ()
@@ -44,8 +43,8 @@ class AttributeDefinition:
     description: str | None = None
 
     @property
-    def most_values(self) -> int:
-        return self.max_values if self.multi_valued else 1
+    def multi_valued(self) -> bool:
+        return self.max_values > 1
 
 
 @dataclass(frozen=True)

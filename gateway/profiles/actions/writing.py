@@ -68,7 +68,7 @@ async def write(access: Access, envelope: Envelope, keys: dict[str, Key], attemp
         profiles = [await _holder(access, name, key) for name, key in keys.items()]
         try:
             async with turn(profiles, deadline):
-                return await _until(deadline, lambda: _once(access, envelope, profiles, attempt))
+                return await until(deadline, lambda: _once(access, envelope, profiles, attempt))
         except TimeoutError as error:
             raise _contention() from error
 
@@ -80,7 +80,7 @@ async def _holder(access: Access, name: str, key: Key) -> str:
     return profile_id
 
 
-async def _until(deadline: float, once: Callable[[], Awaitable[Outcome]]) -> Outcome:
+async def until(deadline: float, once: Callable[[], Awaitable[Outcome]]) -> Outcome:
     """Repeat a write that was lost to another, with growing random pauses, while there is time."""
     pause = _FIRST_PAUSE
     while True:
