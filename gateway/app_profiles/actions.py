@@ -1,6 +1,6 @@
 """What can be done to app profiles."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from gateway import primary_first
 from gateway.app_profiles import rules, store
 from gateway.app_profiles.model import COLLECTION, AppProfileDocument, Asked, AskedDevice
 from gateway.attributes import rules as attributes
-from gateway.attributes.model import Patch
+from gateway.attributes.model import Attributes, Patch
 from gateway.changes.model import Change, Outcome
 from gateway.envelope import Envelope
 from gateway.errors import Findings, below
@@ -177,6 +177,37 @@ async def _held(access: Access, profile: ProfileDocument, id_: str) -> AppProfil
     if document is None or document["profile"] != profile["_id"]:
         raise Lost
     return document
+
+
+async def attributes_of_app_profiles(access: Access, names: Sequence[str]) -> AsyncIterator[tuple[str, Attributes]]:
+    """Yield these attributes of every app profile that was ever given one, by the document id of its holder."""
+    async for app_profile in store.with_attributes(access, names):
+        yield app_profile["profile"], app_profile["attributes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The app profiles of a profile whose attributes are rewritten from without."""
+
+    writes: tuple[Write, ...]
+    changes: tuple[Change, ...]
+
+
+async def rewritten(
+    access: Access, profile: ProfileDocument, rewrite: Callable[[Attributes], Attributes], at: datetime
+) -> Rewritten:
+    """Rewrite the attributes of all app profiles of a profile."""
+    writes: list[Write] = []
+    changes: list[Change] = []
+    for before in (await store.get_all(access, [slot["id"] for slot in profile["app_profiles"]])).values():
+        values = rewrite(before["attributes"])
+        steps = attributes.rewriting(
+            before["attributes"], values, "appProfiles", before["app_id"], before["key"], "attributes"
+        )
+        if steps:
+            writes.append(store.replacement({**before, "attributes": values, "updated_at": at}))
+            changes += steps
+    return Rewritten(tuple(writes), tuple(changes))
 
 
 def deletions(profile: ProfileDocument) -> list[Write]:

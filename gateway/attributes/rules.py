@@ -135,6 +135,16 @@ def patched(
     return _within_limit(result), changes
 
 
+def rewriting(before: Attributes, after: Attributes, *path: str) -> list[Change]:
+    """Tell how attributes differ that were rewritten from without; `path` leads from the profile to them."""
+    changes: list[Change] = []
+    for name in sorted(before.keys() | after.keys()):
+        old, new = ([Entry(value) for value in attributes.get(name, [])] for attributes in (before, after))
+        outcome = primary_first.replace(old, new, Policy(max_entries=len(new)))
+        changes += changes_of(outcome.steps, *path, name)
+    return changes
+
+
 def _policy(definition: AttributeDefinition, required: Collection[str]) -> Policy:
     return Policy(max_entries=definition.max_values, required=definition.name in required)
 

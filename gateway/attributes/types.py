@@ -32,8 +32,9 @@ described(
 )
 
 VALUES = f"At most {MAX_VALUES}, each a text of 1 to {MAX_TEXT:,} characters; a definition can demand more."
+NAME_OF_ATTRIBUTE = "A letter, then up to 63 letters, digits or underscores; upper and lower case differ."
 NAME = (
-    "A letter, then up to 63 letters, digits or underscores; upper and lower case differ. The source name of a defined "
+    f"{NAME_OF_ATTRIBUTE} The source name of a defined "
     "attribute means it too. ATTRIBUTE_NOT_DEFINED where the domain accepts none but defined attributes."
 )
 ATTRIBUTE_NAMES = (
