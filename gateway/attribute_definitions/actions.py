@@ -6,7 +6,7 @@ from typing import Any
 
 from gateway.app_profiles import actions as app_profiles
 from gateway.attribute_definitions import rules
-from gateway.attribute_definitions.model import EXAMPLES, MIGRATED_AT_ONCE, Migration
+from gateway.attribute_definitions.model import EXAMPLES, MIGRATED_AT_ONCE, DefinitionMigration
 from gateway.attributes.model import Attributes
 from gateway.attributes.rules import rewriting
 from gateway.changes.model import Outcome, change
@@ -23,7 +23,7 @@ from gateway.profiles.model import COLLECTION, Key, ProfileDocument, Revision
 
 
 async def define(
-    access: Access, envelope: Envelope, definition: AttributeDefinition, migration: Migration | None = None
+    access: Access, envelope: Envelope, definition: AttributeDefinition, migration: DefinitionMigration | None = None
 ) -> Outcome:
     """Define an attribute (`ALREADY_EXISTS`, `DEFINITION_CONFLICT`)."""
     definition = rules.checked(definition)
@@ -36,7 +36,7 @@ async def define(
 
 
 async def update(
-    access: Access, envelope: Envelope, name: str, changed: dict[str, Any], migration: Migration | None = None
+    access: Access, envelope: Envelope, name: str, changed: dict[str, Any], migration: DefinitionMigration | None = None
 ) -> Outcome:
     """Give a definition other values of the fields that `changed` names (`NOT_FOUND`, `DEFINITION_CONFLICT`)."""
 
@@ -48,7 +48,9 @@ async def update(
     return await change_definitions(access, envelope, redefine)
 
 
-async def delete(access: Access, envelope: Envelope, name: str, migration: Migration | None = None) -> Outcome:
+async def delete(
+    access: Access, envelope: Envelope, name: str, migration: DefinitionMigration | None = None
+) -> Outcome:
     """Delete a definition (`NOT_FOUND`, `DEFINITION_CONFLICT`)."""
 
     async def redefine(before: Definitions) -> Redefinition:
@@ -65,7 +67,7 @@ async def _brought_about(
     before: Definitions,
     after: Definitions,
     name: str,
-    migration: Migration | None,
+    migration: DefinitionMigration | None,
 ) -> Redefinition:
     """Make stored values fit, as far as one request may; with some left to do, everything stays defined as it is."""
     old, new = before.attributes.get(name), after.attributes.get(name)
@@ -102,7 +104,7 @@ class _Survey:
 
 
 async def _surveyed(
-    access: Access, name: str, definition: AttributeDefinition | None, migration: Migration | None
+    access: Access, name: str, definition: AttributeDefinition | None, migration: DefinitionMigration | None
 ) -> _Survey:
     names = rules.names_of(name, definition)
     required = definition is not None and definition.required
@@ -141,7 +143,7 @@ async def _rewrite(
     profile_id: str,
     name: str,
     definition: AttributeDefinition | None,
-    migration: Migration | None,
+    migration: DefinitionMigration | None,
 ) -> None:
     """Rewrite the values of one profile and its app profiles as a change of its own."""
 

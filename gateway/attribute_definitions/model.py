@@ -14,7 +14,7 @@ MIGRATED_AT_ONCE = 500
 EXAMPLES = 5
 
 
-class Migration(Enum):
+class DefinitionMigration(Enum):
     """What to do with stored values that do not fit a definition."""
 
     NORMALISE = "NORMALISE"

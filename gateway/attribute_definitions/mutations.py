@@ -6,7 +6,7 @@ from typing import Any
 import strawberry
 
 from gateway.attribute_definitions import actions, types
-from gateway.attribute_definitions.model import Migration
+from gateway.attribute_definitions.model import DefinitionMigration
 from gateway.attribute_definitions.types import AttributeDefinitionPayload
 from gateway.changes.model import Outcome
 from gateway.definitions import model
@@ -22,11 +22,11 @@ class _DefinitionMutationInput(MutationInput):
         description="Write only if `definitionsVersion` is this now; else VERSION_CONFLICT. Null is not accepted.",
         default=None,
     )
-    migration: strawberry.Maybe[Migration] = strawberry.field(
+    migration: strawberry.Maybe[DefinitionMigration] = strawberry.field(
         description=f"{types.MIGRATION} Null is not accepted.", default=None
     )
 
-    def asked_migration(self) -> Migration | None:
+    def asked_migration(self) -> DefinitionMigration | None:
         return self.migration.value if self.migration else None
 
 

@@ -10,7 +10,7 @@ from gateway.attribute_definitions.model import (
     MAX_DESCRIPTION,
     MAX_SOURCE_NAME,
     MAX_VALUES,
-    Migration,
+    DefinitionMigration,
 )
 from gateway.attributes.model import Attributes
 from gateway.definitions import patterns
@@ -171,7 +171,7 @@ def fitted(
     name: str,
     definition: AttributeDefinition | None,
     attributes: Attributes,
-    migration: Migration | None,
+    migration: DefinitionMigration | None,
     *,
     required: bool,
 ) -> Attributes | None:
@@ -182,7 +182,7 @@ def fitted(
     own, *others = names_of(name, definition)
     present = [value for kept in (own, *others) for value in attributes.get(kept, ())]
     values, all_fit = _fitting(definition, present)
-    if not all_fit and migration is not Migration.CLEAR_CONTRADICTING:
+    if not all_fit and migration is not DefinitionMigration.CLEAR_CONTRADICTING:
         return None
     if required and not values:
         return None

@@ -9,7 +9,7 @@ from gateway.attribute_definitions.model import (
     MAX_SOURCE_NAME,
     MAX_VALUES,
     MIGRATED_AT_ONCE,
-    Migration,
+    DefinitionMigration,
 )
 from gateway.attributes import types as attributes
 from gateway.changes.types import MutationPayload
@@ -21,15 +21,15 @@ from gateway.graphql.refusals import UserError
 from gateway.mongo.documents import View as Document
 
 described(
-    Migration,
+    DefinitionMigration,
     "What to do with stored values that do not fit a definition, of profiles and of app profiles. Each profile is "
     "changed as by any mutation: with a new version, and with a change record that carries the reason.",
     {
-        Migration.NORMALISE: (
+        DefinitionMigration.NORMALISE: (
             "Values that fit in another form are rewritten, those kept under the source name move to the attribute, "
             "and of values that become equal the first one stays. Any other value that does not fit is a conflict."
         ),
-        Migration.CLEAR_CONTRADICTING: (
+        DefinitionMigration.CLEAR_CONTRADICTING: (
             "As NORMALISE, but values that do not fit are removed: those of another type or form, and the last ones "
             "where there are too many. A profile that would lose its last value of a required attribute is a conflict."
         ),

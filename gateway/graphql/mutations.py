@@ -54,8 +54,10 @@ class MutationInput:
 
 def envelope(info: Info, input: MutationInput) -> Envelope:
     """Return the envelope of a mutation's input, checked."""
-    given = {field.name: _plain(getattr(input, field.name)) for field in dataclasses.fields(input)}
-    enclosed = {name: given.pop(name) for name in ("expected_version", "dry_run", "idempotency_key", "reason")}
+    fields = {field.name: getattr(input, field.name) for field in dataclasses.fields(input)}
+    # Absent is not the same as null, which takes something away.
+    given = {name: _plain(value) for name, value in fields.items() if value is not None}
+    enclosed = {name: given.pop(name, None) for name in ("expected_version", "dry_run", "idempotency_key", "reason")}
     content = orjson.dumps(given, option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC)
     return checked(Envelope(info.field_name, sha256(content).hexdigest(), **enclosed))
 
