@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
+import pymongo
 import structlog
 from pymongo.errors import PyMongoError
 from starlette.applications import Starlette
@@ -16,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from gateway.caller import Caller
 from gateway.domains import store as domains
 from gateway.domains.loaders import DefinitionBook, KeyRing
+from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
 from gateway.idempotency import store as idempotency
@@ -37,6 +39,7 @@ from gateway.web.security_headers import SecurityHeaders
 log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 5.0
+TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN}
 INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES}
 
 
@@ -85,7 +88,9 @@ def build_app(
         yield
         preparing.cancel()
         await asyncio.wait([preparing])
-        client.close()
+        # Else it would look as long as a request does for a server to say goodbye to, when there is none left.
+        with pymongo.timeout(1):
+            client.close()
 
     routes: list[BaseRoute] = [*health_routes(readiness, partial(writable, db)), _graphql_route(db, settings)]
     if settings.graphiql:
@@ -144,7 +149,9 @@ async def _repeat_until_done(step: Preparation, db: Database) -> None:
     while True:
         try:
             await step.run(db)
-        except PyMongoError as error:
+        except (PyMongoError, Rejection) as error:
+            if isinstance(error, Rejection) and error.code not in TRANSIENT:
+                raise
             log.warning("waiting for the database", step=step.reason, error=type(error).__name__)
         else:
             return

@@ -160,6 +160,16 @@ def below(*prefix: str | int) -> Iterator[None]:
     findings.settle()
 
 
+@contextmanager
+def about(*path: str | int) -> Iterator[None]:
+    """Let a refusal raised inside speak of the value at `path`, which was handed on as a list of one."""
+    try:
+        yield
+    except Rejection as rejection:
+        rejection.path = tuple(str(step) for step in path)
+        raise
+
+
 def refusals(error: Rejection | Rejections) -> tuple[Rejection, ...]:
     """Return the single refusals of either form."""
     return error.rejections if isinstance(error, Rejections) else (error,)

@@ -6,7 +6,6 @@ domain, which it never contains: the caller's key decides about that.
 """
 
 import base64
-import binascii
 import secrets
 
 from gateway.errors import InvalidInput
@@ -30,19 +29,30 @@ def _escaped(part: str) -> str:
     return part.replace("%", "%25").replace(SEPARATOR, "%7C")
 
 
+def opaque(text: str) -> str:
+    """Return a text as clients get what they shall hand back unchanged: not to be read, and safe in a URL."""
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def revealed(given: str) -> str | None:
+    """Return the text of what `opaque` made; None for everything else."""
+    try:
+        text = base64.b64decode(given, altchars=b"-_", validate=True).decode()
+    except ValueError:
+        return None
+    # Base64 can say one thing in several ways; ours is one of them.
+    return text if opaque(text) == given else None
+
+
 def node_id(type_name: str, *parts: str) -> str:
     """Return the id by which clients refetch a node."""
-    return base64.urlsafe_b64encode(f"{type_name}:{path(*parts)}".encode()).decode()
+    return opaque(f"{type_name}:{path(*parts)}")
 
 
 def parse_node_id(node: str) -> tuple[str, str]:
     """Return the type's name and the joined path of a client's id (`InvalidInput` when we did not make it)."""
-    try:
-        text = base64.b64decode(node.encode(), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError):
-        text = ""
-    type_name, colon, joined = text.partition(":")
-    if not (type_name and colon and joined):
+    type_name, _, joined = (revealed(node) or "").partition(":")
+    if not (type_name and joined):
         raise InvalidInput(["An id is opaque: pass one that the gateway gave you, unchanged."])
     return type_name, joined
 

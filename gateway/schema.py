@@ -12,9 +12,11 @@ from gateway.attribute_definitions.queries import AttributeDefinitionQueries
 from gateway.attribute_definitions.types import DefinitionConflict
 from gateway.attributes.mutations import AttributeMutations
 from gateway.extensions.mutations import ExtensionMutations
+from gateway.graphql.arguments import forget_null_defaults
 from gateway.graphql.context import Info
 from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
+from gateway.graphql.nulls import refuse_nulls
 from gateway.graphql.refusals import InvalidInput, Refusal
 from gateway.graphql.scalars import SCALARS
 from gateway.identities.loaders import identity_node
@@ -59,9 +61,17 @@ class Mutation(
 
 
 def build_schema() -> strawberry.Schema:
-    return strawberry.Schema(
+    schema = strawberry.Schema(
         query=Query,
         mutation=Mutation,
         types=REFUSALS,
         config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
     )
+    refuse_nulls(schema)
+    forget_null_defaults(schema)
+    return schema
+
+
+def schema_text() -> str:
+    """Return what `schema.graphql` holds."""
+    return f"{build_schema().as_str()}\n"

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import httpx
-from starlette.requests import Request
 
 from gateway.caller import Caller
 from gateway.definitions.model import Definitions
@@ -40,10 +39,11 @@ class Client:
     ) -> None:
         self.access = Access(db, Caller(domain, key_id), timeout)
         self._book = book or _book_of_an_open_domain(db, domain)
-        endpoint = Endpoint(SCHEMA, context=self._context, introspection=True, deadline=timeout)
+        endpoint = Endpoint(SCHEMA, context=lambda _: self.context(), introspection=True, deadline=timeout)
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app=endpoint), base_url="http://gateway")
 
-    async def _context(self, _: Request) -> Context:
+    async def context(self) -> Context:
+        """Return what resolvers know of a request of this client."""
         definitions = await self._book.of(self.access.caller.domain)
         return Context(replace(self.access, definitions=definitions), self._book.reread)
 

@@ -1,7 +1,7 @@
 """What can be done to app profiles."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway import primary_first
@@ -11,7 +11,7 @@ from gateway.attributes import rules as attributes
 from gateway.attributes.model import Attributes, Patch
 from gateway.changes.model import Change, Outcome
 from gateway.envelope import Envelope
-from gateway.errors import Findings, below
+from gateway.errors import Findings, about, below
 from gateway.mongo.access import Access
 from gateway.mongo.transaction import Lost
 from gateway.mongo.writes import Write
@@ -52,13 +52,15 @@ async def create(
         if await store.get(access, id_):
             raise rules.already_exists()
         document = rules.new_app_profile(id_, profile["_id"], values, made, at)
-        return reordered(
-            profile,
-            APP_PROFILES,
-            lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=as_primary),
-            [store.creation(document)],
-            {"app_profile_id": id_},
-        )
+        with about("key"):
+            revision = reordered(
+                profile,
+                APP_PROFILES,
+                lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=as_primary),
+                [store.creation(document)],
+                {"app_profile_id": id_},
+            )
+        return replace(revision, changes=rules.told_whole(revision.changes, [document]))
 
     return await change_profile(access, envelope, profile_key, created)
 
@@ -78,13 +80,16 @@ async def update(
 
     async def updated(profile: ProfileDocument, at: datetime) -> Revision:
         before = await _held(access, profile, id_)
-        path = ("appProfiles", before["app_id"], before["key"])
-        values, changes = attributes.patched(access.definitions, before["attributes"], patches, *path, "attributes")
-        with below("devices"):
+        definitions, path = access.definitions, rules.path_to(before)
+        findings = Findings()
+        with findings.at():
+            values, value_changes = attributes.patched(definitions, before["attributes"], patches, *path, "attributes")
+        with findings.at("devices"):
             made = before["devices"] if devices is None else rules.devices_as(before["devices"], devices)
-        changes += rules.device_changes(before["devices"], made, *path)
+        findings.settle()
+        changes = (*value_changes, *rules.device_changes(before["devices"], made, *path))
         after: AppProfileDocument = {**before, "attributes": values, "devices": made, "updated_at": at}
-        return Revision(profile, profile, tuple(changes), (store.replacement(after),), more={"app_profile_id": id_})
+        return Revision(profile, profile, changes, (store.replacement(after),), more={"app_profile_id": id_})
 
     return await change_profile(access, envelope, profile_key, updated)
 
@@ -94,13 +99,14 @@ async def delete(access: Access, envelope: Envelope, profile_key: Key, app_id: s
     id_ = access.id(*rules.sought(app_id, key))
 
     async def deleted(profile: ProfileDocument, _at: datetime) -> Revision:
-        APP_PROFILES.require(profile, id_, "key")
-        return reordered(
+        before = await _held(access, profile, id_)
+        revision = reordered(
             profile,
             APP_PROFILES,
             lambda entries: primary_first.remove(entries, [id_], POLICY),
             [store.deletion(id_)],
         )
+        return replace(revision, changes=rules.told_whole(revision.changes, [before]))
 
     return await change_profile(access, envelope, profile_key, deleted)
 
@@ -114,7 +120,7 @@ async def delete_device(
     async def deleted(profile: ProfileDocument, at: datetime) -> Revision:
         before = await _held(access, profile, id_)
         left = rules.without_device(before["devices"], device_id)
-        changes = rules.device_changes(before["devices"], left, "appProfiles", before["app_id"], before["key"])
+        changes = rules.device_changes(before["devices"], left, *rules.path_to(before))
         after: AppProfileDocument = {**before, "devices": left, "updated_at": at}
         return Revision(profile, profile, tuple(changes), (store.replacement(after),), more={"app_profile_id": id_})
 
@@ -127,12 +133,13 @@ async def promote(access: Access, envelope: Envelope, profile_key: Key, app_id: 
 
     async def promoted(profile: ProfileDocument, _at: datetime) -> Revision:
         APP_PROFILES.require(profile, id_, "key")
-        return reordered(
-            profile,
-            APP_PROFILES,
-            lambda entries: primary_first.promote(entries, id_, POLICY),
-            more={"app_profile_id": id_},
-        )
+        with about("key"):
+            return reordered(
+                profile,
+                APP_PROFILES,
+                lambda entries: primary_first.promote(entries, id_, POLICY),
+                more={"app_profile_id": id_},
+            )
 
     return await change_profile(access, envelope, profile_key, promoted)
 
@@ -248,7 +255,7 @@ async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: da
     return Claims(
         order,
         tuple(store.creation(document) for document in documents),
-        tuple(entry_changes(order, "appProfiles")),
+        rules.told_whole(entry_changes(order, "appProfiles"), documents),
     )
 
 

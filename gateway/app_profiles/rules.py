@@ -1,6 +1,6 @@
 """Pure rules of app profiles and their devices."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import orjson
@@ -17,7 +17,7 @@ from gateway.app_profiles.model import (
     Device,
 )
 from gateway.attributes.model import Attributes
-from gateway.changes.model import Change, change
+from gateway.changes.model import Change, beside, change
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.primary_first import ChangeKind
 from gateway.text import normalised, text
@@ -118,15 +118,15 @@ def _check_attributes(attributes: object) -> None:
 
 def device_changes(before: Sequence[Device], after: Sequence[Device], *path: str) -> list[Change]:
     """Tell the difference between two lists of devices; `path` leads from the profile to the app profile."""
-    old = {device["device_id"]: device for device in before}
-    new = {device["device_id"]: device for device in after}
+    old = {device["device_id"]: _told(device, position) for position, device in enumerate(before)}
+    new = {device["device_id"]: _told(device, position) for position, device in enumerate(after)}
     at = [*path, "devices"]
-    changes = [change(ChangeKind.REMOVED, [*at, id_], shown(device)) for id_, device in old.items() if id_ not in new]
-    for id_, device in new.items():
+    changes = [change(ChangeKind.REMOVED, [*at, id_], told) for id_, told in old.items() if id_ not in new]
+    for id_, told in new.items():
         if id_ not in old:
-            changes.append(change(ChangeKind.ADDED, [*at, id_], None, shown(device)))
-        elif device != old[id_]:
-            changes.append(change(ChangeKind.UPDATED, [*at, id_], shown(old[id_]), shown(device)))
+            changes.append(change(ChangeKind.ADDED, [*at, id_], None, told))
+        elif not _same(told, old[id_]):
+            changes.append(change(ChangeKind.UPDATED, [*at, id_], old[id_], told))
     stayed = [id_ for id_ in new if id_ in old]
     was = [id_ for id_ in old if id_ in new]
     if stayed != was:
@@ -134,6 +134,38 @@ def device_changes(before: Sequence[Device], after: Sequence[Device], *path: str
     return changes
 
 
-def shown(device: Device) -> dict[str, object]:
-    """Return a device as a change tells it."""
-    return {"isActive": device["is_active"], "attributes": device["attributes"]}
+def _told(device: Device, position: int) -> dict[str, object]:
+    return {"position": position, "isActive": device["is_active"], "attributes": device["attributes"]}
+
+
+def _same(device: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Tell whether two devices differ in nothing but their place."""
+    # Python takes 1, 1.0 and true for equal; as JSON they are three values.
+    one, two = (orjson.dumps({**its, "position": 0}, option=orjson.OPT_SORT_KEYS) for its in (device, other))
+    return one == two
+
+
+def path_to(app_profile: AppProfileDocument) -> tuple[str, ...]:
+    """Return the path by which changes name an app profile."""
+    return "appProfiles", app_profile["app_id"], app_profile["key"]
+
+
+def told_whole(changes: Iterable[Change], app_profiles: Iterable[AppProfileDocument]) -> tuple[Change, ...]:
+    """Tell what app profiles that came or went consist of, beside their place and state."""
+    wholes = {path_to(app_profile): _whole(app_profile) for app_profile in app_profiles}
+    return tuple(_told_whole(change, wholes) for change in changes)
+
+
+def _told_whole(change: Change, wholes: Mapping[tuple[str, ...], Mapping[str, object]]) -> Change:
+    if change["kind"] not in (ChangeKind.ADDED.value, ChangeKind.REMOVED.value):
+        return change
+    whole = wholes[tuple(change["path"])]
+    return beside(change, whole, whole)
+
+
+def _whole(app_profile: AppProfileDocument) -> dict[str, object]:
+    devices = [
+        {"deviceId": device["device_id"], "isActive": device["is_active"], "attributes": device["attributes"]}
+        for device in app_profile["devices"]
+    ]
+    return {"attributes": app_profile["attributes"], "devices": devices}

@@ -6,6 +6,8 @@ from enum import Enum
 Attributes = dict[str, list[str]]
 
 MAX_ATTRIBUTES = 200
+MAX_CHARACTERS = 1_000_000
+"""Of all values of one record together, which keeps its document well below MongoDB's 16 MB."""
 
 
 class Operation(Enum):

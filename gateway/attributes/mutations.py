@@ -50,15 +50,15 @@ class ReorderAttributeValuesInput(_AttributeMutationInput):
 @strawberry.type(description="What a mutation did to an attribute.")
 class AttributePayload(ProfilePayload):
     @strawberry.field(
-        description="The attribute as it is now; null when there are errors.", graphql_type=Attribute | None
+        description="The attribute as it is now; null when it was never set, and when there are errors.",
+        graphql_type=Attribute | None,
     )
     @staticmethod
     def attribute(payload: strawberry.Parent[View], info: Info) -> View | None:
         if payload["profile"] is None:
             return None
         definitions = info.context.access.definitions
-        name = rules.name_of(definitions, payload["attribute_name"])
-        return rules.view(definitions, name, payload["profile"]["attributes"].get(name, []))
+        return rules.view_of(definitions, payload["profile"]["attributes"], payload["attribute_name"])
 
 
 @strawberry.type

@@ -4,22 +4,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from gateway import primary_first
-from gateway.attributes.model import MAX_ATTRIBUTES, Attributes, Operation, Patch
+from gateway.attributes.model import MAX_ATTRIBUTES, MAX_CHARACTERS, Attributes, Operation, Patch
 from gateway.changes.model import Change, changes_of
 from gateway.definitions.model import NAME, AttributeDefinition, AttributeType, Definitions
 from gateway.definitions.values import sought_form, stored_form
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
+from gateway.mongo.documents import View
 from gateway.primary_first import Entry, Outcome, Policy
 
 
-def view(definitions: Definitions, name: str, values: Sequence[str]) -> dict[str, object]:
-    """Return an attribute as clients see it."""
-    definition = definitions.attributes.get(name)
-    type_ = definition.type if definition else AttributeType.STRING
-    return {"name": name, "type": type_.value, "primary_value": values[0] if values else None, "values": values}
-
-
-def views(definitions: Definitions, attributes: Attributes, names: Iterable[str] | None) -> list[dict[str, object]]:
+def views(definitions: Definitions, attributes: Attributes, names: Iterable[str] | None) -> list[View]:
     """Return the attributes of these names or source names, or all that were ever set, in the order of their names.
 
     One that is named and defined is there without values too.
@@ -29,10 +23,21 @@ def views(definitions: Definitions, attributes: Attributes, names: Iterable[str]
     else:
         meant = {name_of(definitions, name) for name in names}
         shown = sorted(name for name in meant if name in attributes or name in definitions.attributes)
-    return [view(definitions, name, attributes.get(name, [])) for name in shown]
+    return [_view(definitions, name, attributes.get(name, [])) for name in shown]
 
 
-def custom_views(definitions: Definitions, attributes: Attributes) -> list[dict[str, object]]:
+def view_of(definitions: Definitions, attributes: Attributes, name: str) -> View | None:
+    """Return one attribute, or None: it is neither defined nor was ever set."""
+    return next(iter(views(definitions, attributes, [name])), None)
+
+
+def _view(definitions: Definitions, name: str, values: Sequence[str]) -> View:
+    definition = definitions.attributes.get(name)
+    type_ = definition.type if definition else AttributeType.STRING
+    return {"name": name, "type": type_.value, "primary_value": values[0] if values else None, "values": values}
+
+
+def custom_views(definitions: Definitions, attributes: Attributes) -> list[View]:
     """Return the attributes that nobody defined, in the order of their names."""
     return views(definitions, attributes, attributes.keys() - definitions.attributes.keys())
 
@@ -55,8 +60,10 @@ def checked(definitions: Definitions, patches: Iterable[Patch]) -> list[Patch]:
 
 
 def _checked(definitions: Definitions, patch: Patch) -> Patch:
-    definition = _definition(definitions, patch.name)
     findings = Findings()
+    definition = AttributeDefinition(name=patch.name)
+    with findings.at():
+        definition = _definition(definitions, patch.name)
     values = []
     for index, value in enumerate(patch.values):
         with findings.at(patch.operand, *_indexed(patch, index)):
@@ -113,7 +120,7 @@ def initial(
 def patched(
     definitions: Definitions,
     attributes: Attributes,
-    patches: Iterable[Patch],
+    patches: Sequence[Patch],
     *path: str,
     required: Collection[str] = (),
 ) -> tuple[Attributes, list[Change]]:
@@ -132,7 +139,7 @@ def patched(
                 result[patch.name] = [entry.key for entry in outcome.entries]
                 changes += changes_of(outcome.steps, *path, patch.name)
     findings.settle()
-    return _within_limit(result), changes
+    return _within_limits(attributes, result, patches), changes
 
 
 def rewriting(before: Attributes, after: Attributes, *path: str) -> list[Change]:
@@ -165,12 +172,17 @@ def _applied(values: Sequence[str], patch: Patch, policy: Policy) -> Outcome:
             return primary_first.reorder(entries, patch.values, policy)
 
 
-def _within_limit(attributes: Attributes) -> Attributes:
-    """Refuse more attributes than a profile holds; cleared ones make place."""
-    if len(attributes) <= MAX_ATTRIBUTES:
-        return attributes
-    filled = {name: values for name, values in attributes.items() if values}
+def _within_limits(before: Attributes, after: Attributes, patches: Sequence[Patch]) -> Attributes:
+    """Refuse more than a record holds, at the last patch that adds to it; cleared attributes make place."""
+    size = sum(len(value) for values in after.values() for value in values)
+    if size > MAX_CHARACTERS:
+        message = f"The values of all attributes together have at most {MAX_CHARACTERS:,} characters; not {size:,}."
+        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, [*patches[-1].path, patches[-1].operand])
+    if len(after) <= MAX_ATTRIBUTES:
+        return after
+    filled = {name: values for name, values in after.items() if values}
     if len(filled) > MAX_ATTRIBUTES:
         message = f"There are at most {MAX_ATTRIBUTES} attributes with values; this would make {len(filled)}."
-        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, ["attributes"])
+        newcomers = [patch for patch in patches if patch.name in filled and not before.get(patch.name)]
+        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, [*newcomers[-1].path, "name"])
     return filled

@@ -28,12 +28,22 @@ def change(
     return Change(kind=kind.value, path=list(path), before=before, after=after, auto_promoted=auto_promoted)
 
 
+def beside(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) -> Change:
+    """Return a change that also tells what the entry was and is, beside its place; a side that is null stays so."""
+    return {
+        **change,
+        "before": None if change["before"] is None else {**change["before"], **before},
+        "after": None if change["after"] is None else {**change["after"], **after},
+    }
+
+
 def changes_of(
     steps: Sequence[Step], *list_path: str, name: Callable[[str], Sequence[str]] = lambda key: [key]
 ) -> list[Change]:
     """Tell the steps of a list as changes below `list_path`; a step of the whole list stands at the list itself.
 
-    `name` gives an entry's path below the list, where its key is not what clients call it.
+    `name` gives an entry's path below the list, where its key is not what clients call it. In an order, an entry
+    is called by that path, and by its only step where there is but one.
     """
     return [
         change(
@@ -50,10 +60,12 @@ def changes_of(
 def _named(state: EntryState | list[str] | None, name: Callable[[str], Sequence[str]]) -> Any:
     """Return one side of a step with clients' names in the place of keys."""
     if isinstance(state, list):
-        return ["/".join(name(key)) for key in state]
-    if state is not None and "key" in state:
-        return {**state, "key": name(state["key"])[-1]}
-    return state
+        names = [list(name(key)) for key in state]
+        return [its_name[0] if len(its_name) == 1 else its_name for its_name in names]
+    if state is not None:
+        # What an entry was called before it was updated is for its concept to tell.
+        return {field: value for field, value in state.items() if field != "key"}
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,26 @@ class ChangeView:
     path: list[str] = strawberry.field(
         description=(
             "What it happened to, from the profile: `attributes, name, value`; `identities, handle, identifier`; "
-            "`appProfiles, appId, key, …`; `extensions, name, record id`. Without its last step it is a whole list."
+            "`appProfiles, appId, key`, below it `attributes, name, value` and `devices, deviceId`; `extensions, name, "
+            "record id`. REORDERED speaks of a whole list, whose path ends before the entry. Empty for the profile "
+            "itself. An identity that got another identifier is named by the new one."
         )
     )
     before: JSON | None = strawberry.field(
-        description="How it was: place and state of an entry, order of a list, a value. Null when it was not there."
+        description=(
+            "How it was. Of an entry an object: always `position`, `isActive` where it has a state that came, went or "
+            "changed; what it consists of where the path does not say it: a record's `data`, a device's `attributes`, "
+            "an app profile's `attributes` and `devices` when it came or went, an updated identity's `identifier`. Of "
+            "an order the list of its entries, each by its name in `path`, or by a list of its names where it has two. "
+            "When MOVED from another profile, that profile's `customerId`. Null when it was not there."
+        )
     )
     after: JSON | None = strawberry.field(
-        description="How it is now, in the same form. Null when it is no longer there."
+        description=(
+            "How it is now, in the same form; when MOVED to another profile, that profile's `customerId`. Null when it "
+            "is no longer there. The entries that changes name stand at their `position`; the others keep their order "
+            "around them, unless REORDERED tells the whole order."
+        )
     )
     auto_promoted: bool = strawberry.field(
         description="True when an entry became primary because the one before it left, not because it was asked for."

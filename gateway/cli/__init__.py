@@ -9,9 +9,12 @@ import typer
 from pymongo.errors import PyMongoError
 
 from gateway.cli import domains, keys
+from gateway.cli.dev import dev
+from gateway.cli.schema import schema
 from gateway.cli.serve import serve
 from gateway.errors import Rejection
 from gateway.mongo.client import UnsuitableServer, UnusableUri
+from gateway.mongo.mongod import EmbeddedMongoFailed
 from gateway.web.server import AddressTaken
 
 program = typer.Typer(
@@ -21,7 +24,9 @@ program = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+program.command()(dev)
 program.command()(serve)
+program.command()(schema)
 program.add_typer(domains.commands, name="domains")
 program.add_typer(keys.commands, name="keys")
 
@@ -29,7 +34,7 @@ program.add_typer(keys.commands, name="keys")
 def main() -> None:
     try:
         program()
-    except (Rejection, UnsuitableServer, UnusableUri, AddressTaken) as refusal:
+    except (Rejection, UnsuitableServer, UnusableUri, EmbeddedMongoFailed, AddressTaken) as refusal:
         sys.exit(str(refusal))
     except PyMongoError as error:
         # The driver's own words are left out: they list its settings and what it knows of every server.

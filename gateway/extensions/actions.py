@@ -91,8 +91,8 @@ async def reorder_records(
 
     def in_order(extension: ExtensionDocument, _at: datetime) -> tuple[ExtensionDocument, list[Change]]:
         keys = {record["id"]: rules.key_of(record["data"]) for record in extension["records"]}
-        # An unknown id stands for itself, which no record's key can equal: the permutation is refused.
-        wanted = [keys.get(id_, id_) for id_ in record_ids]
+        # No record has an empty key, so an unknown id makes the permutation a wrong one.
+        wanted = [keys.get(id_, "") for id_ in record_ids]
         with below("ids"):
             return rules.reordered(extension, lambda entries: primary_first.reorder(entries, wanted, rules.POLICY), {})
 
@@ -120,10 +120,10 @@ def initial(access: Access, customer_id: str, asked: Sequence[Asked], at: dateti
             empty = _empty(access.id(customer_id, one.name), access.id(customer_id), one.name)
             extensions[one.name], its_changes = _replaced(empty, wanted, at)
             changes += its_changes
-    with findings.at("extensions"):
-        rules.require_room(len(extensions))
-    findings.settle()
     filled = sorted(name for name, extension in extensions.items() if extension["records"])
+    with findings.at("extensions"):
+        rules.require_room(len(filled))
+    findings.settle()
     writes = [write for name in filled for write in store.save(None, extensions[name])]
     return Initial(filled, tuple(writes), tuple(changes))
 

@@ -7,10 +7,13 @@ from typing import Any, TypedDict
 
 COLLECTION = "extensions"
 
-
 MAX_RECORDS = 100
 MAX_EXTENSIONS = 50
 MAX_RECORD_BYTES = 65_536
+
+MAX_EXTENSION_BYTES = 1_048_576
+"""All records of an extension together. As BSON they can be six times as large as in JSON (a list of digits), a
+change record holds them twice, before and after, and MongoDB takes documents of up to 16 MiB."""
 
 Data = dict[str, Any]
 

@@ -1,15 +1,15 @@
 """Names and records of extensions, and what the list operations make of them; all pure."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import cast
 
 import orjson
 
-from gateway.changes.model import Change, change
+from gateway.changes.model import Change, changes_of
 from gateway.errors import ErrorCode, InvalidInput, Rejection, below
 from gateway.extensions.model import (
+    MAX_EXTENSION_BYTES,
     MAX_EXTENSIONS,
     MAX_RECORD_BYTES,
     MAX_RECORDS,
@@ -89,24 +89,41 @@ def reordered(
     """Apply a list operation to the records; `new` has those that it may bring in, by key."""
     old = {key_of(record["data"]): record for record in extension["records"]}
     outcome = ordering(tuple(Entry(key) for key in old))
+    _require_size(outcome)
     records = {**new, **old}
     after = ExtensionDocument({**extension, "records": [records[entry.key] for entry in outcome.entries]})
-    return after, [_change(extension["name"], step, records) for step in outcome.steps]
+    return after, _told(extension["name"], outcome.steps, records)
 
 
-def _change(name: str, step: Step, records: Mapping[str, Record]) -> Change:
-    """Tell a step with the records' ids in the place of their keys, and with their data in the place of positions."""
-    match step.kind:
-        case ChangeKind.REORDERED:
-            before, after = (cast("list[str]", order) for order in (step.before, step.after))
-            order_before, order_after = ([records[key]["id"] for key in order] for order in (before, after))
-            return change(step.kind, ["extensions", name], order_before, order_after)
-        case ChangeKind.ADDED:
-            return change(step.kind, ["extensions", name, records[step.key]["id"]], None, records[step.key]["data"])
-        case ChangeKind.REMOVED:
-            return change(step.kind, ["extensions", name, records[step.key]["id"]], records[step.key]["data"])
-    path = ["extensions", name, records[step.key]["id"]]
-    return change(step.kind, path, step.before, step.after, auto_promoted=step.auto_promoted)
+def _require_size(outcome: Outcome) -> None:
+    # The key of a record is its JSON.
+    size = sum(len(entry.key.encode()) for entry in outcome.entries)
+    if size > MAX_EXTENSION_BYTES:
+        message = (
+            f"The records of an extension have at most {MAX_EXTENSION_BYTES:,} bytes of JSON; these have {size:,}."
+        )
+        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message)
+
+
+def _told(name: str, steps: Sequence[Step], records: Mapping[str, Record]) -> list[Change]:
+    """Tell steps with the ids of records in the place of their keys, and with the data of those that came or went."""
+    changes = changes_of(steps, "extensions", name, name=lambda key: [records[key]["id"]])
+    return [
+        _with_data(change, records[step.key]["data"], records[step.key]["data"])
+        if step.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
+        else change
+        for step, change in zip(steps, changes, strict=True)
+    ]
+
+
+def _with_data(change: Change, before: Data, after: Data) -> Change:
+    """Return a change that tells place and data of a record; a record has no state, it is always active."""
+    was, is_ = change["before"], change["after"]
+    return {
+        **change,
+        "before": None if was is None else {"position": was["position"], "data": before},
+        "after": None if is_ is None else {"position": is_["position"], "data": after},
+    }
 
 
 def updated(
@@ -116,11 +133,13 @@ def updated(
     outcome = ordering(tuple(Entry(key_of(record["data"])) for record in extension["records"]))
     if not outcome.changed:
         return extension, []
+    _require_size(outcome)
     old = next(record for record in extension["records"] if record["id"] == id_)
     new = Record({**old, "data": data, "updated_at": at})
     records = [new if record["id"] == id_ else record for record in extension["records"]]
-    told = change(ChangeKind.UPDATED, ["extensions", extension["name"], id_], old["data"], data)
-    return ExtensionDocument({**extension, "records": records}), [told]
+    changes = changes_of(outcome.steps, "extensions", extension["name"], name=lambda _key: [id_])
+    told = [_with_data(change, old["data"], data) for change in changes]
+    return ExtensionDocument({**extension, "records": records}), told
 
 
 def named(profile: ProfileDocument, extension: ExtensionDocument) -> ProfileDocument:

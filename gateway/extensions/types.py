@@ -4,12 +4,12 @@ from datetime import datetime
 
 import strawberry
 
-from gateway.extensions.model import MAX_RECORD_BYTES, MAX_RECORDS, Asked
+from gateway.extensions.model import MAX_EXTENSION_BYTES, MAX_RECORD_BYTES, MAX_RECORDS, Asked
 from gateway.graphql.scalars import JSON
 
 NAME = "A letter, then up to 63 letters, digits or underscores; upper and lower case differ."
 RECORD = f"a JSON object of at most {MAX_RECORD_BYTES:,} bytes, unlike every other record of the extension"
-RECORDS = f"At most {MAX_RECORDS}, each {RECORD}."
+RECORDS = f"At most {MAX_RECORDS}, each {RECORD}; together at most {MAX_EXTENSION_BYTES:,} bytes."
 
 
 @strawberry.type(description="One record of an extension.")

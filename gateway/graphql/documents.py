@@ -12,13 +12,13 @@ from graphql import (
     validate,
 )
 from graphql.validation.rules import overlapping_fields_can_be_merged
-from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from gateway.graphql.limits import DocumentLimits, check_document, parse_within
 
-# The rules that Strawberry adds when it validates a document itself.
-_RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+# With a rule that Strawberry adds when it validates a document itself. Its other one is about nulls, of which
+# `gateway.graphql.nulls` speaks more clearly.
+_RULES = (*specified_rules, OneOfInputValidationRule)
 
 
 # Fields that answer to one name are compared in pairs. graphql-core's own budget for that lets 14 kB of

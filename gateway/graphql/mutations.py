@@ -10,11 +10,12 @@ import orjson
 import strawberry
 from pymongo.errors import ConnectionFailure, PyMongoError
 from strawberry.extensions.field_extension import FieldExtension
+from strawberry.types.field import StrawberryField
 
 from gateway.envelope import Envelope, checked
 from gateway.errors import ErrorCode, Rejection, Rejections, refusals
 from gateway.graphql.context import Info
-from gateway.graphql.refusals import errors_of
+from gateway.graphql.refusals import refused
 from gateway.mongo.writes import Fresh
 from gateway.text import normalised
 
@@ -90,6 +91,10 @@ class _AnswersWithData(FieldExtension):
     def __init__(self, *, app: bool) -> None:
         self.app = app
 
+    def apply(self, field: StrawberryField) -> None:
+        (argument,) = field.arguments
+        argument.description = "All that the mutation takes."
+
     async def resolve_async(
         self, next_: Callable[..., Awaitable[Answer]], source: Any, info: Info, **arguments: Any
     ) -> dict[str, Any]:
@@ -111,8 +116,7 @@ class _AnswersWithData(FieldExtension):
         else:
             info.context.forget(answer.fresh)
             return answer.payload
-        refused = errors_of(rejections, app=self.app)
-        return {"profile": None, "changed": False, "changes": [], "errors": refused}
+        return refused(rejections, app=self.app)
 
 
 def unavailable() -> Rejection:

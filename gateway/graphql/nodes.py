@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from gateway.errors import below
 from gateway.graphql.context import Context
 from gateway.ids import parse_node_id
 from gateway.mongo.documents import View
@@ -12,6 +13,7 @@ Fetch = Callable[[Context, str], Awaitable[View | None]]
 
 async def fetch_node(context: Context, node_id: str, fetchers: Mapping[str, Fetch]) -> View | None:
     """Return the node with this id; None when there is none, or no such type of node."""
-    type_name, path = parse_node_id(node_id)
+    with below("id"):
+        type_name, path = parse_node_id(node_id)
     fetch = fetchers.get(type_name)
     return await fetch(context, path) if fetch else None

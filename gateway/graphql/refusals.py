@@ -69,9 +69,9 @@ class InvalidInput(UserError):
     problems: list[str] = strawberry.field(description="A sentence for every limit that the value breaks.")
 
 
-def errors_of(rejections: Iterable[Rejection], *, app: bool) -> list[dict[str, Any]]:
-    """Return rejections as `UserError` documents; `app` chooses IMIconnect's codes of application profiles."""
-    return [
+def refused(rejections: Iterable[Rejection], *, app: bool = False) -> dict[str, Any]:
+    """Return a mutation's payload when nothing was done; `app` chooses IMIconnect's codes of application profiles."""
+    errors = [
         {
             "type": "Refusal" if type(rejection) is Rejection else type(rejection).__name__,
             "legacy_code": LEGACY_CODES.get(rejection.code, (None, None))[app],
@@ -80,3 +80,4 @@ def errors_of(rejections: Iterable[Rejection], *, app: bool) -> list[dict[str, A
         }
         for rejection in rejections
     ]
+    return {"profile": None, "changed": False, "changes": [], "errors": errors}

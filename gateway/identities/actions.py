@@ -7,7 +7,7 @@ from datetime import datetime
 from gateway import ids, primary_first
 from gateway.changes.model import Change, Outcome
 from gateway.envelope import Envelope
-from gateway.errors import Findings, below
+from gateway.errors import Findings, about, below
 from gateway.identities import rules, store
 from gateway.identities.model import COLLECTION, Asked, IdentityDocument
 from gateway.mongo.access import Access
@@ -34,19 +34,21 @@ async def link(
     async def linked(profile: ProfileDocument, at: datetime) -> Revision:
         held = await store.get(access, id_)
         rules.require_free(profile["_id"], {id_: ("identifier",)}, {id_: held} if held else {})
-        return reordered(
-            profile,
-            IDENTITIES,
-            lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=as_primary),
-            [_claimed(profile, id_, handle, identifier, at) if held is None else _touched(held, at)],
-            {"identity_id": id_},
-        )
+        documents: list[Write] = []
+        if held is None:
+            documents = [store.claim(rules.new_identity(id_, ids.new_id(), profile["_id"], handle, identifier, at))]
+        elif Entry(id_, active=False) in entries_of(profile["identities"]):
+            documents = [_touched(held, at)]
+        with about("identifier"):
+            return reordered(
+                profile,
+                IDENTITIES,
+                lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=as_primary),
+                documents,
+                {"identity_id": id_},
+            )
 
     return await change_profile(access, envelope, key, linked)
-
-
-def _claimed(profile: ProfileDocument, id_: str, handle: str, identifier: str, at: datetime) -> Write:
-    return store.claim(rules.new_identity(id_, ids.new_id(), profile["_id"], handle, identifier, at))
 
 
 def _own(profile: ProfileDocument, identity: IdentityDocument | None) -> IdentityDocument:
@@ -78,13 +80,15 @@ async def rename(
             "identifier": new_identifier,
             "updated_at": at,
         }
-        return reordered(
-            profile,
-            IDENTITIES,
-            lambda entries: primary_first.update(entries, old_id, new_id, POLICY),
-            [store.release(old_id), store.claim(identity)],
-            {"identity_id": new_id},
-        )
+        with about("newIdentifier"):
+            revision = reordered(
+                profile,
+                IDENTITIES,
+                lambda entries: primary_first.update(entries, old_id, new_id, POLICY),
+                [store.release(old_id), store.claim(identity)],
+                {"identity_id": new_id},
+            )
+        return rules.renamed(revision, old_id, new_id)
 
     return await change_profile(access, envelope, key, renamed)
 
@@ -110,12 +114,13 @@ async def promote(access: Access, envelope: Envelope, key: Key, handle: str, ide
 
     async def promoted(profile: ProfileDocument, _at: datetime) -> Revision:
         IDENTITIES.require(profile, id_, "identifier")
-        return reordered(
-            profile,
-            IDENTITIES,
-            lambda entries: primary_first.promote(entries, id_, POLICY),
-            more={"identity_id": id_},
-        )
+        with about("identifier"):
+            return reordered(
+                profile,
+                IDENTITIES,
+                lambda entries: primary_first.promote(entries, id_, POLICY),
+                more={"identity_id": id_},
+            )
 
     return await change_profile(access, envelope, key, promoted)
 
@@ -160,13 +165,17 @@ async def move(access: Access, envelope: Envelope, source: Key, handle: str, ide
         giver, taker = [await current(access, profiles[0]), await current(access, profiles[1], "to")]
         expect(envelope, giver)
         IDENTITIES.require(giver, id_, "identifier")
+        found = {"identity_id": id_}
         if giver["_id"] == taker["_id"]:
-            return [Revision(giver, giver), Revision(taker, taker)]
+            return [Revision(giver, giver, more=found), Revision(taker, taker)]
         entry = next(entry for entry in entries_of(giver["identities"]) if entry.key == id_)
         identity = _own(giver, await store.get(access, id_))
         document = store.replacement({**identity, "profile": taker["_id"], "updated_at": at})
         given = reordered(giver, IDENTITIES, lambda entries: primary_first.remove(entries, [id_], POLICY))
-        taken = reordered(taker, IDENTITIES, lambda entries: primary_first.add(entries, [entry], POLICY), [document])
+        with about("to"):
+            taken = reordered(
+                taker, IDENTITIES, lambda entries: primary_first.add(entries, [entry], POLICY), [document], found
+            )
         return rules.moved(given, taken, id_)
 
     return await write(access, envelope, {"profile": source, "to": target}, moved)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway import ids
-from gateway.changes.model import Change
+from gateway.changes.model import Change, beside
 from gateway.errors import Findings, IdentityTaken
 from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, IdentityDocument
 from gateway.primary_first import ChangeKind
@@ -44,15 +44,27 @@ def require_free(
     findings.settle()
 
 
+def renamed(revision: Revision, old_id: str, new_id: str) -> Revision:
+    """Tell which identifier an identity had and which it has, beside its place."""
+    old, new = ({"identifier": ids.parts(id_, 3)[-1]} for id_ in (old_id, new_id))
+    return replace(revision, changes=tuple(beside(change, old, new) for change in revision.changes))
+
+
 def moved(given: Revision, taken: Revision, id_: str) -> list[Revision]:
-    """Tell both profiles that an identity did not just leave the one and join the other, but moved."""
+    """Tell both profiles that an identity did not just leave the one and join the other, but moved.
+
+    Either tells the customer id of the other, in the place of what it does not know: the entry over there.
+    """
+    assert given.before is not None
+    assert taken.before is not None
+    giver, taker = ({"customerId": profile["customer_id"]} for profile in (given.before, taken.before))
     path = ["identities", *ids.parts(id_, 3)[1:]]
 
     def told(change: Change) -> Change:
-        leaving_or_joining = change["kind"] in (ChangeKind.REMOVED.value, ChangeKind.ADDED.value)
-        if leaving_or_joining and change["path"] == path:
-            return {**change, "kind": ChangeKind.MOVED.value}
-        return change
+        if change["path"] != path:
+            return change
+        before, after = change["before"] or giver, change["after"] or taker
+        return {**change, "kind": ChangeKind.MOVED.value, "before": before, "after": after}
 
     return [
         replace(revision, changes=tuple(told(change) for change in revision.changes)) for revision in (given, taken)

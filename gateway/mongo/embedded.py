@@ -151,7 +151,7 @@ async def _start(mongod: Mongod, data: DataFolder, port: int, parameters: Sequen
 
 
 async def _until_primary(process: Process, data: DataFolder, port: int, report: Callable[[str], None]) -> None:
-    client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(LOOPBACK, port, directConnection=True, timeoutMS=2000)
+    client = AsyncIOMotorClient[Document](LOOPBACK, port, directConnection=True, timeoutMS=2000)
     try:
         async with asyncio.timeout(START_TIMEOUT):
             while not (await _listens(port) and await _is_primary(client.admin, f"{LOOPBACK}:{port}", report)):

@@ -32,6 +32,10 @@ class EntriesOfProfile(Loader[View, list[View]]):
         return str(key["_id"])
 
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
+        profiles = self.context.loader(Profiles)
+        for profile in keys:
+            # The profile of an entry is the very one from which the entry was reached.
+            profiles.prime(profile["_id"], profile)
         entries = await self._documents(keys)
         torn = [profile["_id"] for profile in keys if not self._whole(profile, entries)]
         if not torn:

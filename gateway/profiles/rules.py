@@ -8,7 +8,7 @@ from typing import Literal
 from gateway import ids
 from gateway.attributes.model import Attributes
 from gateway.changes.model import Change, change, changes_of
-from gateway.errors import ErrorCode, Rejection
+from gateway.errors import ErrorCode, InvalidInput, Rejection
 from gateway.mongo.writes import Write
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
 from gateway.profiles.model import MAX_CUSTOMER_ID, ProfileDocument, Revision, Slot
@@ -23,7 +23,10 @@ def sought(customer_id: str) -> str:
 
 
 def checked_customer_id(customer_id: str) -> str:
-    return text(customer_id, "A customer id", MAX_CUSTOMER_ID, code=ErrorCode.INVALID_INPUT)
+    stored = text(customer_id, "A customer id", MAX_CUSTOMER_ID, code=ErrorCode.INVALID_INPUT)
+    if not stored.isprintable():
+        raise InvalidInput(["A customer id must not contain invisible characters, or spaces other than the plain one."])
+    return stored
 
 
 def entries_of(slots: Sequence[Slot]) -> tuple[Entry, ...]:

@@ -28,6 +28,7 @@ from gateway.mongo.access import Access
 from gateway.mongo.documents import View
 from gateway.profiles.model import COLLECTION, MAX_CUSTOMER_ID, Key
 from gateway.profiles.rules import sought
+from gateway.text import normalised
 
 
 @strawberry.type(description="The unified view of a person.")
@@ -68,8 +69,7 @@ class Profile(Node):
             ),
         ],
     ) -> View | None:
-        found = attribute_rules.views(info.context.access.definitions, profile["attributes"], [name])
-        return found[0] if found else None
+        return attribute_rules.view_of(info.context.access.definitions, profile["attributes"], name)
 
     @strawberry.field(
         description=(
@@ -100,10 +100,11 @@ class Profile(Node):
         ] = True,
     ) -> Sequence[View]:
         found = await info.context.loader(IdentitiesOfProfile).load(profile)
+        wanted = None if handles is None else {normalised(handle) for handle in handles}
         return [
             identity
             for identity in found
-            if (handles is None or identity["handle"] in handles) and (include_inactive or identity["is_active"])
+            if (wanted is None or identity["handle"] in wanted) and (include_inactive or identity["is_active"])
         ]
 
     @strawberry.field(
@@ -129,7 +130,8 @@ class Profile(Node):
         ] = None,
     ) -> Sequence[View]:
         found = await info.context.loader(AppProfilesOfProfile).load(profile)
-        return found if app_ids is None else [view for view in found if view["app_id"] in app_ids]
+        wanted = None if app_ids is None else {normalised(app_id) for app_id in app_ids}
+        return [view for view in found if wanted is None or view["app_id"] in wanted]
 
     @strawberry.field(description="Records of shapes of their own, by name. At most 50.", graphql_type=list[Extension])
     @staticmethod

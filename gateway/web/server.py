@@ -39,6 +39,15 @@ class Server:
 
     def run(self, app: ASGIApp) -> None:
         """Serve until a signal comes; requests in flight then get `shutdown_seconds` to finish."""
+        self._prepared(app).run(sockets=[self._listener])
+        self._settle()
+
+    async def serve(self, app: ASGIApp) -> None:
+        """Do what `run` does, in the loop that runs already."""
+        await self._prepared(app).serve(sockets=[self._listener])
+        self._settle()
+
+    def _prepared(self, app: ASGIApp) -> uvicorn.Server:
         config = uvicorn.Config(
             app,
             lifespan="on",
@@ -52,7 +61,9 @@ class Server:
         # before uvicorn listens for any is to be obeyed too.
         for number in STOPPED_BY:
             signal.signal(number, self._obey)
-        self._uvicorn.run(sockets=[self._listener])
+        return self._uvicorn
+
+    def _settle(self) -> None:
         if self._failure is not None:
             raise self._failure
 

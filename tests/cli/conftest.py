@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -18,6 +17,7 @@ import pytest
 from pymongo import MongoClient
 
 from gateway.mongo.documents import Document
+from tests.program import environment
 
 StartMongod = Callable[..., subprocess.Popen[bytes]]
 StartGateway = Callable[..., "Gateway"]
@@ -99,11 +99,6 @@ def start_gateway() -> Iterator[StartGateway]:
             return Gateway(process)
 
         yield start
-
-
-def environment(**settings: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
-    return {**kept, **{f"GATEWAY_{name.upper()}": value for name, value in settings.items()}}
 
 
 @pytest.fixture

@@ -39,8 +39,7 @@ async def create_profile(access: Access, envelope: Envelope, asked: NewProfile) 
     key = Key(COLLECTION, access.id(customer_id))
 
     async def created(_profiles: Sequence[str], at: datetime) -> Sequence[Revision]:
-        version = await _free(access, envelope, key.id)
-        return [await _revision(access, asked, customer_id, version, at)]
+        return [await _revision(access, envelope, asked, customer_id, at)]
 
     return await write(access, envelope, {"customerId": key}, created)
 
@@ -57,10 +56,12 @@ async def _free(access: Access, envelope: Envelope, profile_id: str) -> int:
     return version
 
 
-async def _revision(access: Access, asked: NewProfile, customer_id: str, version: int, at: datetime) -> Revision:
+async def _revision(access: Access, envelope: Envelope, asked: NewProfile, customer_id: str, at: datetime) -> Revision:
     """Put the parts together; what is refused in any of them is refused together."""
     profile_id = access.id(customer_id)
     findings = Findings()
+    with findings.at():
+        version = await _free(access, envelope, profile_id)
     with findings.at("customerId"):
         rules.checked_customer_id(customer_id)
     with findings.at():

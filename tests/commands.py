@@ -1,0 +1,32 @@
+"""Which commands reach MongoDB."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
+
+
+class Commands(CommandListener):
+    """Counts commands by name and collection ("find profiles") in the blocks of `counted`."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def started(self, event: CommandStartedEvent) -> None:
+        target = event.command["collection"] if event.command_name == "getMore" else event.command[event.command_name]
+        self._counts[f"{event.command_name} {target}"] += 1
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        """Need not be known."""
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        """Need not be known."""
+
+    @contextmanager
+    def counted(self) -> Iterator[Counter[str]]:
+        """Count the commands of the block."""
+        counts: Counter[str] = Counter()
+        self._counts = counts
+        yield counts
+        self._counts = Counter()

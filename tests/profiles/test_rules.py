@@ -1,0 +1,172 @@
+"""The rules of profiles, without a database."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from gateway import ids, primary_first
+from gateway.errors import InvalidInput, Rejection
+from gateway.mongo.writes import Delete
+from gateway.primary_first import Entry, Outcome
+from gateway.profiles.model import ProfileDocument, Slot
+from gateway.profiles.rules import (
+    APP_PROFILES,
+    IDENTITIES,
+    POLICY,
+    checked_customer_id,
+    created,
+    deleted,
+    entries_of,
+    new_profile,
+    reordered,
+    slots_of,
+    sought,
+)
+
+AT = datetime(2021, 1, 27, 0, 25, 20)  # noqa: DTZ001 -- a stored time is naive.
+
+
+def outcome(*entries: Entry) -> Outcome:
+    return primary_first.create(entries, POLICY)
+
+
+def document(**lists: Any) -> ProfileDocument:
+    parts = {"attributes": {}, "identities": outcome(), "app_profiles": outcome(), "extensions": [], **lists}
+    return new_profile("demo|C1", "demo", "C1", AT, **parts)
+
+
+@pytest.mark.parametrize(
+    "customer_id", ["1", "C" * 64, "90722e6c", "a b", "|", "%", "$ne", "a.b", "Zo\u00eb", "日本", "👩"]
+)
+def test_a_customer_id_is_kept_as_it_is(customer_id: str) -> None:
+    assert checked_customer_id(customer_id) == customer_id
+
+
+INVISIBLE = "A customer id must not contain invisible characters, or spaces other than the plain one."
+
+
+@pytest.mark.parametrize(
+    ("customer_id", "problem"),
+    [
+        ("", "A customer id must not be empty."),
+        (" \n", "A customer id must not be empty."),
+        ("C" * 65, "A customer id has at most 64 characters; this one has 65."),
+        ("a\0b", "A customer id must not contain control characters."),
+        ("a\nb", "A customer id must not contain control characters."),
+        ("a\u200bb", INVISIBLE),
+        ("a\u202eb", INVISIBLE),
+        ("a\u2028b", INVISIBLE),
+        ("a\u00a0b", INVISIBLE),
+    ],
+)
+def test_another_customer_id_is_refused(customer_id: str, problem: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        checked_customer_id(customer_id)
+
+    assert refusal.value.problems == (problem,)
+
+
+def test_a_customer_id_is_sought_in_its_stored_form() -> None:
+    assert sought(" Zoe\u0308 ") == checked_customer_id("Zo\u00eb ") == "Zo\u00eb"
+
+
+def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
+    profile = document(
+        attributes={"A": ["a"]},
+        identities=outcome(Entry("demo|card|1", active=False), Entry("demo|card|2")),
+        app_profiles=outcome(Entry("demo|app|k")),
+        extensions=["Phone"],
+    )
+
+    assert profile == {
+        "_id": "demo|C1",
+        "id": ids.node_id("Profile", "C1"),
+        "domain": "demo",
+        "customer_id": "C1",
+        "version": 0,
+        "created_at": AT,
+        "updated_at": AT,
+        "attributes": {"A": ["a"]},
+        "identities": [{"id": "demo|card|2", "active": True}, {"id": "demo|card|1", "active": False}],
+        "app_profiles": [{"id": "demo|app|k", "active": True}],
+        "extensions": ["Phone"],
+    }
+
+
+def test_an_order_is_kept_and_read_alike() -> None:
+    slots = [Slot(id="a", active=True), Slot(id="b", active=False)]
+
+    assert entries_of(slots) == (Entry("a"), Entry("b", active=False))
+    assert slots_of(entries_of(slots)) == slots
+
+
+def test_a_creation_is_told_before_its_parts() -> None:
+    (whole,) = created(document(), [])
+
+    assert whole == {
+        "kind": "CREATED",
+        "path": [],
+        "before": None,
+        "after": {"customerId": "C1"},
+        "auto_promoted": False,
+    }
+
+
+def test_a_deletion_is_told_with_all_that_goes() -> None:
+    profile = document(
+        identities=outcome(Entry("demo|a%7Cb|1"), Entry("demo|card|2|3", active=False)),
+        app_profiles=outcome(Entry("demo|app|k")),
+        extensions=["Phone"],
+    )
+
+    assert [(one["kind"], one["path"], one["before"], one["after"]) for one in deleted(profile)] == [
+        ("DELETED", [], {"customerId": "C1"}, None),
+        ("REMOVED", ["identities", "a|b", "1"], {"position": 0, "isActive": True}, None),
+        ("REMOVED", ["identities", "card", "2|3"], {"position": 1, "isActive": False}, None),
+        ("REMOVED", ["appProfiles", "app", "k"], {"position": 0, "isActive": True}, None),
+        ("REMOVED", ["extensions", "Phone"], None, None),
+    ]
+
+
+def test_an_operation_on_an_order_leaves_the_rest_of_the_profile() -> None:
+    before = document(identities=outcome(Entry("demo|card|1"), Entry("demo|card|2")))
+    release = Delete("identities", ("demo|card|1",))
+
+    revision = reordered(
+        before, IDENTITIES, lambda entries: primary_first.remove(entries, ["demo|card|1"], POLICY), [release]
+    )
+
+    assert revision.before is before
+    assert revision.after == {**before, "identities": [{"id": "demo|card|2", "active": True}]}
+    assert revision.entries == (release,)
+    assert [(one["kind"], one["path"]) for one in revision.changes] == [
+        ("REMOVED", ["identities", "card", "1"]),
+        ("PROMOTED", ["identities", "card", "2"]),
+    ]
+    assert len(before["identities"]) == 2
+
+
+def test_an_operation_that_changes_no_order_writes_no_entries() -> None:
+    before = document()
+    release = Delete("app_profiles", ("demo|app|k",))
+
+    revision = reordered(
+        before, APP_PROFILES, lambda entries: primary_first.remove(entries, ["demo|app|k"], POLICY), [release]
+    )
+
+    assert (revision.after, revision.changes, revision.entries) == (before, (), ())
+
+
+def test_an_entry_that_is_not_on_the_profile_is_not_found() -> None:
+    profile = document(identities=outcome(Entry("demo|card|1")))
+
+    IDENTITIES.require(profile, "demo|card|1", "identifier")
+    with pytest.raises(Rejection) as refusal:
+        APP_PROFILES.require(profile, "demo|card|1", "key")
+
+    assert (refusal.value.code.value, refusal.value.message, refusal.value.path) == (
+        "NOT_FOUND",
+        "The profile has no such app profile.",
+        ("key",),
+    )

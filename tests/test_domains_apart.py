@@ -1,0 +1,180 @@
+"""No root field reaches another domain. A field that is added to the schema fails here until it is placed below."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gateway.mongo.client import Database
+from tests.client import SCHEMA, Client
+from tests.database import content
+from tests.profiles.builders import app_profile, create, full_profile, identity, profile
+
+OTHERS = {"domain": "other"}
+C1 = {"profile": {"customerId": "C1"}}
+CARD, MAILER, NEW = identity("C1-1"), identity("C1-2", "mailer"), identity("new")
+APP = app_profile("C1")
+EMAIL = {**C1, "name": "EmailAddress"}
+WORK, HOME = "C1@work.example", "C1@home.example"
+PHONE = {**C1, "name": "Phone"}
+
+MUTATIONS: dict[str, Callable[[list[str]], dict[str, Any]]] = {
+    "createProfile": lambda _: full_profile("C3"),
+    "updateProfile": lambda _: {**C1, "attributes": [{"name": "A", "set": ["a"]}]},
+    "deleteProfile": lambda _: C1,
+    "setAttribute": lambda _: {**EMAIL, "values": ["x"]},
+    "addAttributeValues": lambda _: {**EMAIL, "values": ["x"]},
+    "removeAttributeValues": lambda _: {**EMAIL, "values": [WORK]},
+    "promoteAttributeValue": lambda _: {**EMAIL, "value": HOME},
+    "reorderAttributeValues": lambda _: {**EMAIL, "values": [HOME, WORK]},
+    "linkIdentity": lambda _: {**C1, **NEW},
+    "updateIdentity": lambda _: {**C1, **CARD, "newIdentifier": "new"},
+    "unlinkIdentity": lambda _: {**C1, **CARD},
+    "activateIdentity": lambda _: {**C1, **MAILER},
+    "deactivateIdentity": lambda _: {**C1, **CARD},
+    "promoteIdentity": lambda _: {**C1, **identity("C1-3")},
+    "reorderIdentities": lambda _: {**C1, "identities": [identity("C1-3"), CARD, MAILER]},
+    "moveIdentity": lambda _: {**C1, **CARD, "to": {"customerId": "C2"}},
+    "createAppProfile": lambda _: {**C1, **app_profile("new")},
+    "updateAppProfile": lambda _: {**C1, **APP, "devices": []},
+    "deleteAppProfile": lambda _: {**C1, **APP},
+    "deleteDeviceAppProfile": lambda _: {**C1, **APP, "deviceId": "phone"},
+    "activateAppProfile": lambda _: {**C1, **app_profile("off")},
+    "deactivateAppProfile": lambda _: {**C1, **APP},
+    "promoteAppProfile": lambda _: {**C1, **app_profile("second")},
+    "reorderAppProfiles": lambda _: {**C1, "appProfiles": [app_profile("second"), APP, app_profile("off")]},
+    "setExtension": lambda _: {**PHONE, "records": [{"number": "9"}]},
+    "addExtensionRecords": lambda _: {**PHONE, "records": [{"number": "9"}]},
+    "updateExtensionRecord": lambda records: {**PHONE, "id": records[0], "data": {"number": "9"}},
+    "removeExtensionRecords": lambda records: {**PHONE, "ids": records[:1]},
+    "promoteExtensionRecord": lambda records: {**PHONE, "id": records[1]},
+    "reorderExtensionRecords": lambda records: {**PHONE, "ids": records[::-1]},
+}
+
+QUERIES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+    "node": lambda other: [
+        f'{{ node(id: "{found["id"]}") {{ id }} }}' for found in (other, *other["identities"], *other["appProfiles"])
+    ],
+    "profile": lambda other: [f"{{ profile(by: {key}) {{ id }} }}" for key in keys_of(other)],
+    "profilesBy": lambda other: [f"{{ profilesBy(keys: [{', '.join(keys_of(other))}]) {{ id }} }}"],
+    "profiles": lambda _: [f"{{ profiles({end}: 100) {{ edges {{ cursor }} }} }}" for end in ("first", "last")],
+}
+
+NOT_THERE: dict[str, Any] = {"node": None, "profile": None, "profilesBy": [None] * 4, "profiles": {"edges": []}}
+
+
+def keys_of(other: dict[str, Any]) -> list[str]:
+    return [
+        f'{{id: "{other["id"]}"}}',
+        '{customerId: "C1"}',
+        '{identity: {handle: "card", identifier: "C1-1"}}',
+        '{appProfile: {appId: "app", key: "C1"}}',
+    ]
+
+
+@pytest.fixture
+async def other(db: Database) -> Client:
+    """Return a client of another domain, which holds profiles."""
+    client = Client(db, "other")
+    await fill(client)
+    return client
+
+
+async def fill(client: Client) -> None:
+    whole = full_profile("C1")
+    whole["identities"].append(identity("C1-3"))
+    whole["appProfiles"] += [app_profile("second"), app_profile("off", isActive=False)]
+    await create(client, whole, profile("C2"))
+
+
+async def c1(client: Client) -> dict[str, Any]:
+    found: dict[str, Any] = (
+        await client(
+            '{ profile(by: {customerId: "C1"}) '
+            "{ id identities { id } appProfiles { id } extensions { records { id } } } }"
+        )
+    )["profile"]
+    return found
+
+
+async def records_of(client: Client) -> list[str]:
+    return [record["id"] for record in (await c1(client))["extensions"][0]["records"]]
+
+
+def test_every_root_field_is_placed_here() -> None:
+    roots = SCHEMA._schema
+    assert roots.query_type is not None
+    assert roots.mutation_type is not None
+
+    assert set(roots.query_type.fields) == set(QUERIES)
+    assert set(roots.mutation_type.fields) == set(MUTATIONS)
+
+
+@pytest.mark.parametrize("field", QUERIES)
+async def test_a_query_sees_nothing_of_another_domain(client: Client, other: Client, field: str) -> None:
+    for query in QUERIES[field](await c1(other)):
+        assert await client(query) == {field: NOT_THERE[field]}
+        assert await other(query) != {field: NOT_THERE[field]}
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS)
+async def test_a_mutation_finds_nothing_in_another_domain(
+    client: Client, other: Client, db: Database, mutation: str
+) -> None:
+    given = MUTATIONS[mutation](await records_of(other))
+    before = await content(db)
+
+    payload = await client.mutate(mutation, given)
+
+    if mutation == "createProfile":
+        assert (payload["changed"], payload["errors"]) == (True, [])
+        assert await content(db, OTHERS) == before
+    else:
+        assert [(error["code"], error["path"]) for error in payload["errors"]] == [("NOT_FOUND", ["profile"])]
+        assert await content(db) == before
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS)
+async def test_a_mutation_leaves_the_namesake_in_another_domain_as_it_is(
+    client: Client, other: Client, db: Database, mutation: str
+) -> None:
+    await fill(client)
+    before = await content(db, OTHERS)
+    given = MUTATIONS[mutation](await records_of(client))
+
+    payload = await client.mutate(mutation, {**given, "idempotencyKey": "k1"})
+
+    assert (payload["changed"], payload["errors"]) == (True, [])
+    assert await content(db, OTHERS) == before
+
+
+async def test_an_identity_does_not_move_to_another_domain(client: Client, other: Client, db: Database) -> None:
+    await create(client, profile("C7", identities=[identity("C1-1")]))
+    before = await content(db)
+    (abroad,) = (await other('{ profilesBy(keys: [{customerId: "C2"}]) { id } }'))["profilesBy"]
+
+    payload = await client.mutate("moveIdentity", {"profile": {"customerId": "C7"}, **CARD, "to": {"id": abroad["id"]}})
+
+    assert [(error["code"], error["path"]) for error in payload["errors"]] == [("NOT_FOUND", ["to"])]
+    assert await content(db) == before
+
+
+async def test_a_record_of_another_domain_is_not_there(client: Client, other: Client, db: Database) -> None:
+    await fill(client)
+    theirs = await records_of(other)
+    before = await content(db)
+
+    payload = await client.mutate("promoteExtensionRecord", {**PHONE, "id": theirs[1]})
+
+    assert [(error["code"], error["path"]) for error in payload["errors"]] == [("NOT_FOUND", ["id"])]
+    assert await content(db) == before
+
+
+async def test_an_idempotency_key_of_another_domain_means_nothing(client: Client, other: Client) -> None:
+    await fill(client)
+    given = {**C1, "name": "A", "idempotencyKey": "k1"}
+    await other.mutate("setAttribute", {**given, "values": ["theirs"]})
+
+    payload = await client.mutate("setAttribute", {**given, "values": ["ours"]})
+
+    assert (payload["changed"], payload["errors"]) == (True, [])
