@@ -1,16 +1,19 @@
 """The whole gateway in one process."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 import structlog
+from pymongo.errors import AutoReconnect
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from gateway.app import build_app
+from gateway.app import Preparation, build_app
 from gateway.domains import actions
+from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.client import Database
 from gateway.settings import Settings
 
@@ -95,3 +98,37 @@ async def test_a_request_leaves_one_line_that_tells_nothing_of_its_content(clien
             "key_id": "dev",
         }
     ]
+
+
+async def test_a_preparation_that_the_database_let_down_is_repeated(mongo_uri: str, db: Database) -> None:
+    failures = [AutoReconnect("gone"), Rejection(ErrorCode.SERVICE_UNAVAILABLE, "Gone.")]
+    done = asyncio.Event()
+
+    async def prepare(_: Database) -> None:
+        if failures:
+            raise failures.pop()
+        done.set()
+
+    settings = Settings.model_validate({"mongodb_uri": mongo_uri, "database": db.name})
+    app = build_app(settings, fail=never, preparations=[Preparation("Preparing.", prepare)])
+    transport = httpx.ASGITransport(app=app)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport) as client:
+        before = await client.get("http://gateway/readyz")
+        async with asyncio.timeout(10):
+            await done.wait()
+        after = await client.get("http://gateway/readyz")
+
+    assert (before.status_code, after.status_code) == (503, 200)
+
+
+async def test_a_preparation_that_is_refused_is_not_repeated(mongo_uri: str, db: Database) -> None:
+    refusal = Rejection(ErrorCode.INVALID_INPUT, "No.")
+    failures: asyncio.Queue[Exception] = asyncio.Queue()
+
+    async def prepare(_: Database) -> None:
+        raise refusal
+
+    settings = Settings.model_validate({"mongodb_uri": mongo_uri, "database": db.name})
+    app = build_app(settings, fail=failures.put_nowait, preparations=[Preparation("Preparing.", prepare)])
+    async with asyncio.timeout(10), app.router.lifespan_context(app):
+        assert await failures.get() is refusal

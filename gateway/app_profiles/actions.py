@@ -46,6 +46,7 @@ async def create(
     with findings.at("devices"):
         made = rules.devices_as([], devices)
     findings.settle()
+    rules.require_size(values, made)
     id_ = access.id(app_id, key)
 
     async def created(profile: ProfileDocument, at: datetime) -> Revision:
@@ -87,6 +88,7 @@ async def update(
         with findings.at("devices"):
             made = before["devices"] if devices is None else rules.devices_as(before["devices"], devices)
         findings.settle()
+        rules.require_size(values, made)
         changes = (*value_changes, *rules.device_changes(before["devices"], made, *path))
         after: AppProfileDocument = {**before, "attributes": values, "devices": made, "updated_at": at}
         return Revision(profile, profile, changes, (store.replacement(after),), more={"app_profile_id": id_})
@@ -269,4 +271,5 @@ def _document(access: Access, profile_id: str, asked: Asked, at: datetime) -> Ap
     with findings.at("devices"):
         devices = rules.devices_as([], asked.devices)
     findings.settle()
+    rules.require_size(values, devices)
     return rules.new_app_profile(access.id(*pair), profile_id, values, devices, at)

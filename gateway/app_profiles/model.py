@@ -15,6 +15,10 @@ MAX_DEVICE_ID = 256
 MAX_DEVICES = 100
 MAX_DEVICE_BYTES = 16_384
 
+MAX_BYTES = 1_048_576
+"""Attributes and devices of an app profile together. As BSON they can be six times as large as in JSON (a list of
+digits), a change record holds them twice, before and after, and MongoDB takes documents of up to 16 MiB."""
+
 
 class Device(TypedDict):
     device_id: str

@@ -8,6 +8,7 @@ import orjson
 from gateway import ids
 from gateway.app_profiles.model import (
     MAX_APP_ID,
+    MAX_BYTES,
     MAX_DEVICE_BYTES,
     MAX_DEVICE_ID,
     MAX_DEVICES,
@@ -80,6 +81,14 @@ def devices_as(stored: Sequence[Device], asked: Sequence[AskedDevice]) -> list[D
         findings.add(Rejection(ErrorCode.LIMIT_EXCEEDED, message))
     findings.settle()
     return devices
+
+
+def require_size(attributes: Attributes, devices: Sequence[Device]) -> None:
+    """Refuse what is too large for one app profile, although each part of it has its size."""
+    size = len(orjson.dumps([attributes, devices]))
+    if size > MAX_BYTES:
+        message = f"An app profile has at most {MAX_BYTES:,} bytes of JSON; this one would have {size:,}."
+        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message)
 
 
 def without_device(devices: Sequence[Device], device_id: str) -> list[Device]:

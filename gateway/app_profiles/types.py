@@ -7,6 +7,7 @@ import strawberry
 
 from gateway.app_profiles.model import (
     MAX_APP_ID,
+    MAX_BYTES,
     MAX_DEVICE_BYTES,
     MAX_DEVICE_ID,
     MAX_DEVICES,
@@ -29,7 +30,7 @@ Holder = Annotated["Profile", strawberry.lazy("gateway.profiles.types")]
 
 APP_ID = f"Names the application, for instance `facebook`: a text of 1 to {MAX_APP_ID} characters."
 KEY = f"The person's key in that application: a text of 1 to {MAX_KEY} characters."
-DEVICES = f"At most {MAX_DEVICES}, each device id once."
+DEVICES = f"At most {MAX_DEVICES}, each device id once; with the attributes at most {MAX_BYTES:,} bytes of JSON."
 
 
 @strawberry.type(description="A device on which the person uses an application.")

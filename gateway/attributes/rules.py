@@ -137,7 +137,7 @@ def patched(
             outcome = _applied(result.get(patch.name, []), patch, policy)
             if outcome.changed:
                 result[patch.name] = [entry.key for entry in outcome.entries]
-                changes += changes_of(outcome.steps, *path, patch.name)
+                changes += [_told(one) for one in changes_of(outcome.steps, *path, patch.name)]
     findings.settle()
     return _within_limits(attributes, result, patches), changes
 
@@ -170,6 +170,14 @@ def _applied(values: Sequence[str], patch: Patch, policy: Policy) -> Outcome:
             return primary_first.promote(entries, patch.values[0], policy)
         case Operation.REORDER:
             return primary_first.reorder(entries, patch.values, policy)
+
+
+def _told(one: Change) -> Change:
+    """Tell of a plain value where it stands: it is never inactive."""
+    before, after = (
+        {"position": side["position"]} if isinstance(side, dict) else side for side in (one["before"], one["after"])
+    )
+    return {**one, "before": before, "after": after}
 
 
 def _within_limits(before: Attributes, after: Attributes, patches: Sequence[Patch]) -> Attributes:

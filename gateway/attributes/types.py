@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.attributes.model import Operation, Patch
+from gateway.attributes.model import MAX_CHARACTERS, Operation, Patch
 from gateway.definitions.model import MAX_TEXT, MAX_VALUES, AttributeType
 from gateway.definitions.values import DECIMALS, WHOLE_DIGITS
 from gateway.errors import Findings, InvalidInput
@@ -31,11 +31,14 @@ described(
     },
 )
 
-VALUES = f"At most {MAX_VALUES}, each a text of 1 to {MAX_TEXT:,} characters; a definition can demand more."
+VALUES = (
+    f"At most {MAX_VALUES}, each a text of 1 to {MAX_TEXT:,} characters, unless the definition says otherwise; "
+    f"those of all attributes together have at most {MAX_CHARACTERS:,}."
+)
 NAME_OF_ATTRIBUTE = "A letter, then up to 63 letters, digits or underscores; upper and lower case differ."
 NAME = (
-    f"{NAME_OF_ATTRIBUTE} The source name of a defined "
-    "attribute means it too. ATTRIBUTE_NOT_DEFINED where the domain accepts none but defined attributes."
+    f"{NAME_OF_ATTRIBUTE} The source name of a defined attribute means it too. ATTRIBUTE_NOT_DEFINED where the domain "
+    "accepts none but defined attributes."
 )
 ATTRIBUTE_NAMES = (
     "Only these, by name or source name; all when left out. One that is neither defined nor was ever set is left out."

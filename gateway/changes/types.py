@@ -27,33 +27,37 @@ described(
 )
 
 
+_PATH = """What it happened to, from the profile, which itself has the empty path:
+
+- `attributes, name, value`
+- `identities, handle, identifier`, with the new identifier when it was updated
+- `appProfiles, appId, key`, and below it `attributes, name, value` or `devices, deviceId`
+- `extensions, name, record id`
+
+REORDERED happened to a whole list, whose path ends before the entry."""
+
+_BEFORE = """How it was; null when it was not there.
+
+- An entry is an object with its `position`, and with `isActive` when it came, went or changed its state. Beside these
+  stands what the path does not tell: the `identifier` of an updated identity; the `data` of a record and the
+  `attributes` of a device that came, went or changed; the `attributes` and `devices` of an app profile that came or
+  went.
+- An order is the list of the names that its entries have in `path`; a name of two parts is a list.
+- A moved identity that was on another profile is `{customerId}` of that one.
+- A profile that was deleted is its `customerId` in an object."""
+
+_AFTER = """How it is now, in the same form as `before`; null when it is not there any more.
+
+The entries that the changes of a list name stand at their `position` afterwards; the others keep their order around
+them, unless a change REORDERED tells the whole order."""
+
+
 @strawberry.type(name="Change", description="One thing that a mutation did, or with `dryRun` would do, to a profile.")
 class ChangeView:
     kind: ChangeKind = strawberry.field(description="What happened.")
-    path: list[str] = strawberry.field(
-        description=(
-            "What it happened to, from the profile: `attributes, name, value`; `identities, handle, identifier`; "
-            "`appProfiles, appId, key`, below it `attributes, name, value` and `devices, deviceId`; `extensions, name, "
-            "record id`. REORDERED speaks of a whole list, whose path ends before the entry. Empty for the profile "
-            "itself. An identity that got another identifier is named by the new one."
-        )
-    )
-    before: JSON | None = strawberry.field(
-        description=(
-            "How it was. Of an entry an object: always `position`, `isActive` where it has a state that came, went or "
-            "changed; what it consists of where the path does not say it: a record's `data`, a device's `attributes`, "
-            "an app profile's `attributes` and `devices` when it came or went, an updated identity's `identifier`. Of "
-            "an order the list of its entries, each by its name in `path`, or by a list of its names where it has two. "
-            "When MOVED from another profile, that profile's `customerId`. Null when it was not there."
-        )
-    )
-    after: JSON | None = strawberry.field(
-        description=(
-            "How it is now, in the same form; when MOVED to another profile, that profile's `customerId`. Null when it "
-            "is no longer there. The entries that changes name stand at their `position`; the others keep their order "
-            "around them, unless REORDERED tells the whole order."
-        )
-    )
+    path: list[str] = strawberry.field(description=_PATH)
+    before: JSON | None = strawberry.field(description=_BEFORE)
+    after: JSON | None = strawberry.field(description=_AFTER)
     auto_promoted: bool = strawberry.field(
         description="True when an entry became primary because the one before it left, not because it was asked for."
     )

@@ -77,14 +77,17 @@ async def create_key(db: Database, domain: str, name: str = "") -> NewKey:
     return NewKey(key, secret)
 
 
-async def register_key(db: Database, domain: str, secret: str, name: str) -> Key:
+async def register_key(
+    db: Database, domain: str, secret: str, name: str, definitions: Definitions | None = None
+) -> Key:
     """Make sure that the domain exists and that this known key opens it, revoked or not.
 
+    A domain that has to be made begins with the definitions.
     It is for demos, whose key everybody knows. The name is the key's id too.
     """
     rules.check_domain_name(domain)
     rules.check_key_name(name)
-    await store.insert_domain(db, Domain(domain, now()))
+    await store.insert_domain(db, Domain(domain, now(), definitions or Definitions()))
     key = Key(name, domain, name, now())
     await store.put_key(db, rules.digest(secret), key)
     return key

@@ -199,7 +199,8 @@ class IdentityMutations:
     @mutation(
         description=(
             "Moves an identity from `profile` to another one, at the end of its active identities; the versions of "
-            "both rise together. `expectedVersion` speaks of `profile`."
+            "both rise together. `expectedVersion` speaks of `profile`. Of two changes MOVED one is told from either "
+            "side; all others are about `profile`."
         ),
         graphql_type=MoveIdentityPayload | None,
     )

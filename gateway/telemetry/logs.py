@@ -49,7 +49,9 @@ def configure_logs(level: str, style: Format) -> None:
 
 def _rendering(style: Format) -> list[Processor]:
     if style == "console":
-        return [structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())]
+        # The default prints the variables of every frame, and with them personal data.
+        formatter = structlog.dev.plain_traceback
+        return [structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=formatter)]
     return [_name_exceptions, structlog.processors.JSONRenderer()]
 
 

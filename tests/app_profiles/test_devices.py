@@ -161,23 +161,27 @@ async def test_wrong_devices_are_refused(client: Client, db: Database, case: str
     await refused(client, db, "createAppProfile", on(C1, "tw", devices=devices), *expected)
 
 
-async def test_what_just_fits_is_kept(client: Client) -> None:
+async def test_what_just_fits_is_kept_and_can_be_replaced_and_deleted(client: Client, db: Database) -> None:
     await given(client, "fb")
-    devices = [{"deviceId": f"{index}".rjust(256, "d"), "attributes": {"a": "x" * 16_376}} for index in range(100)]
+    # The worst case for MongoDB: in BSON these arrays have five times the size of their JSON.
+    devices = [{"deviceId": f"{index}".rjust(256, "d"), "attributes": {"a": [0] * 8_188}} for index in range(62)]
+    others = [{**device, "attributes": {"a": [1] * 8_188}} for device in devices]
 
     payload = await put(client, *devices)
+    one_more = [*devices, {"deviceId": "more", "attributes": {"a": [0] * 8_188}}]
+    await refused(client, db, "updateAppProfile", on(C1, "fb", devices=one_more), ("LIMIT_EXCEEDED", []))
+    await refused(client, db, "createAppProfile", on(C1, "tw", devices=one_more), ("LIMIT_EXCEEDED", []))
+    replaced = await put(client, *others)
+    deleted = await client.mutate("deleteAppProfile", on(C1, "fb"))
 
-    assert payload["errors"] == []
     assert payload["appProfile"]["devices"] == [{"isActive": True, **given} for given in devices]
+    assert (replaced["errors"], replaced["changed"]) == ([], True)
+    assert (deleted["errors"], await order(client)) == ([], "v4:")
 
 
 @pytest.mark.parametrize("part", ["isActive", "attributes"])
-async def test_null_is_refused(client: Client, part: str) -> None:
+async def test_null_is_refused(client: Client, db: Database, part: str) -> None:
     await given(client, "fb")
-    query = "mutation ($input: UpdateAppProfileInput!) { updateAppProfile(input: $input) { changed } }"
+    asked = on(C1, "fb", devices=[{"deviceId": "phone", part: None}])
 
-    answer = await client.raw(query, input=on(C1, "fb", devices=[{"deviceId": "phone", part: None}]))
-
-    assert answer["data"] == {"updateAppProfile": None}
-    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
-    assert await order(client) == "v1: fb*"
+    await refused(client, db, "updateAppProfile", asked, ("NULL_NOT_ALLOWED", ["devices", "0", part]))

@@ -115,7 +115,9 @@ async def test_an_attribute_given_twice_and_too_many_of_them(client: Client, db:
     await refused(
         client, db, "createAppProfile", on(C1, "fb", attributes=twice), ("DUPLICATE_VALUE", ["attributes", "1", "name"])
     )
-    await refused(client, db, "createAppProfile", on(C1, "fb", attributes=many), ("LIMIT_EXCEEDED", ["attributes"]))
+    await refused(
+        client, db, "createAppProfile", on(C1, "fb", attributes=many), ("LIMIT_EXCEEDED", ["attributes", "200", "name"])
+    )
 
 
 CREATIONS: dict[str, tuple[list[dict[str, Any]], list[tuple[str, list[str]]]]] = {

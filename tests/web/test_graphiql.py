@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import graphql
 import httpx
@@ -19,6 +20,7 @@ POLICY = (
     "connect-src 'self'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
+SCHEMA = Path(__file__).parents[2] / "schema.graphql"
 TYPES = {
     "css": "text/css; charset=utf-8",
     "html": "text/html; charset=utf-8",
@@ -135,3 +137,10 @@ def test_every_demo_example_is_one_named_operation_with_its_variables() -> None:
         assert example.title.endswith((".", "?"))
 
     assert names == ["LoyaltyCard", "Profiles", "PromoteIdentity", "SetEmailAddress", "CreateProfile"]
+
+
+@pytest.mark.parametrize("example", DEMO_EXAMPLES, ids=lambda example: example.title)
+def test_every_demo_example_is_valid(example: Example) -> None:
+    schema = graphql.build_schema(SCHEMA.read_text(encoding="utf-8"))
+
+    assert graphql.validate(schema, graphql.parse(example.query)) == []

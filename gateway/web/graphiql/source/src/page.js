@@ -31,12 +31,17 @@ function openTab(tabs) {
   return kept[activeTabIndex];
 }
 
+// GraphiQL asks for the schema before its headers editor is there to be read.
+function withHeaders(headers, fetcher) {
+  return (request, options) => fetcher(request, { headers, ...options });
+}
+
 async function start() {
   const { endpoint, headers, examples } = await (await fetch("/graphiql/config.json")).json();
   const tabs = examples.map(tab);
   const open = openTab(tabs);
   const page = createElement(GraphiQL, {
-    fetcher: createGraphiQLFetcher({ url: endpoint, enableIncrementalDelivery: false }),
+    fetcher: withHeaders(headers, createGraphiQLFetcher({ url: endpoint, enableIncrementalDelivery: false })),
     plugins: [HISTORY_PLUGIN, explorerPlugin()],
     defaultTabs: tabs.length ? tabs : undefined,
     initialQuery: open?.query,

@@ -1,0 +1,96 @@
+"""Follows the changes of a record from one state of a profile to the next, knowing no more than their description."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Path = tuple[str, ...]
+Entries = dict[str, Any]
+"""Content by name, in the order of the list."""
+Lists = dict[Path, Entries]
+"""What a profile holds: the entries of each of its lists, by the list's path; without the empty ones."""
+
+
+def followed(lists: Lists, changes: Iterable[Mapping[str, Any]]) -> Lists:
+    """Return what the lists are after the changes."""
+    after = dict(lists)
+    grouped: dict[Path, list[Mapping[str, Any]]] = {}
+    for change in changes:
+        grouped.setdefault(_list_of(change), []).append(change)
+    for path, group in grouped.items():
+        after[path] = _applied(after.get(path, {}), group)
+        for change in group:
+            if path == ("appProfiles",) and change["kind"] in ("ADDED", "REMOVED"):
+                _put_parts(after, change)
+    return {path: entries for path, entries in after.items() if entries}
+
+
+def _list_of(change: Mapping[str, Any]) -> Path:
+    path = tuple(change["path"])
+    if change["kind"] == "REORDERED":
+        return path
+    return path[:1] if _is_named_by_two(path) else path[:-1]
+
+
+def _is_named_by_two(path: Path) -> bool:
+    return path[0] in ("identities", "appProfiles") and len(path) == 3
+
+
+def _name(change: Mapping[str, Any]) -> str:
+    path = tuple(change["path"])
+    return "/".join(path[1:]) if _is_named_by_two(path) else path[-1]
+
+
+def _applied(entries: Entries, changes: Iterable[Mapping[str, Any]]) -> Entries:
+    before = list(entries)
+    result = dict(entries)
+    places: dict[str, int] = {}
+    order: list[str] | None = None
+    for change in changes:
+        if change["kind"] == "REORDERED":
+            assert [_in_order(name) for name in change["before"]] == before
+            order = [_in_order(name) for name in change["after"]]
+            continue
+        name, was, is_ = _name(change), change["before"] or {}, change["after"] or {}
+        old_name = f"{change['path'][1]}/{was['identifier']}" if "identifier" in was else name
+        if "position" in was:
+            assert before[was["position"]] == old_name
+            assert _content(change, was, entries[old_name]) == entries[old_name]
+        content = result.pop(old_name, None)
+        if "position" in is_:
+            places[name] = is_["position"]
+            result[name] = _content(change, is_, content)
+    if order is None:
+        order = [name for name in before if name in result and name not in places]
+        for name, position in sorted(places.items(), key=lambda place: place[1]):
+            order.insert(position, name)
+    assert sorted(order) == sorted(result)
+    return {name: result[name] for name in order}
+
+
+def _in_order(name: str | list[str]) -> str:
+    return name if isinstance(name, str) else "/".join(name)
+
+
+def _content(change: Mapping[str, Any], side: Mapping[str, Any], otherwise: Any) -> Any:
+    """Return what one side of a change says of an entry beside its place; what it leaves out is `otherwise`."""
+    if "data" in side:
+        return side["data"]
+    if change["path"][-2] == "devices":
+        return side["isActive"], side["attributes"]
+    return side.get("isActive", otherwise)
+
+
+def _put_parts(lists: Lists, change: Mapping[str, Any]) -> None:
+    """Take away the attributes and devices of an app profile that went, or bring in those of one that came."""
+    path = tuple(change["path"])
+    parts: Lists = {}
+    for side in filter(None, (change["before"], change["after"])):
+        for name, values in side["attributes"].items():
+            parts[*path, "attributes", name] = dict.fromkeys(values, True)
+        devices = side["devices"]
+        parts[*path, "devices"] = {one["deviceId"]: (one["isActive"], one["attributes"]) for one in devices}
+    for part, entries in parts.items():
+        if change["after"] is None:
+            assert list(lists.pop(part, {}).items()) == list(entries.items())
+        else:
+            lists[part] = entries
