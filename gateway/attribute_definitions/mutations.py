@@ -27,7 +27,7 @@ class _DefinitionMutationInput(MutationInput):
     )
 
     def asked_migration(self) -> DefinitionMigration | None:
-        return self.migration.value if self.migration else None
+        return DefinitionMigration(self.migration.value) if self.migration else None
 
 
 @strawberry.input(description="An attribute to define.")
@@ -63,7 +63,7 @@ class DefineAttributeInput(_DefinitionMutationInput):
     def definition(self) -> AttributeDefinition:
         return AttributeDefinition(
             name=self.name,
-            type=self.type.value if self.type else AttributeType.STRING,
+            type=AttributeType(self.type.value) if self.type else AttributeType.STRING,
             required=self.required,
             max_values=self._asked_max_values(),
             pattern=self.pattern.value if self.pattern else None,
@@ -94,8 +94,8 @@ class UpdateAttributeDefinitionInput(_DefinitionMutationInput):
     max_values: strawberry.Maybe[int] = strawberry.field(
         description=f"{types.MAX_VALUES_INPUT} Null is not accepted.", default=None
     )
-    pattern: strawberry.Maybe[str | None] = strawberry.field(
-        description=f"{types.PATTERN} Null takes it away.", default=None
+    pattern: strawberry.Maybe[str] = strawberry.field(
+        description=f"{types.PATTERN} An empty text takes it away. Null is not accepted.", default=None
     )
     allowed_values: strawberry.Maybe[list[str]] = strawberry.field(
         description=f"{types.ALLOWED_INPUT} Null is not accepted.", default=None
@@ -106,27 +106,32 @@ class UpdateAttributeDefinitionInput(_DefinitionMutationInput):
     searchable: strawberry.Maybe[bool] = strawberry.field(
         description=f"{types.SEARCHABLE} Null is not accepted.", default=None
     )
-    source_name: strawberry.Maybe[str | None] = strawberry.field(
-        description=f"{types.SOURCE_NAME} Null takes it away.", default=None
+    source_name: strawberry.Maybe[str] = strawberry.field(
+        description=f"{types.SOURCE_NAME} An empty text takes it away. Null is not accepted.", default=None
     )
-    description: strawberry.Maybe[str | None] = strawberry.field(
-        description=f"{types.DESCRIPTION} Null takes it away.", default=None
+    description: strawberry.Maybe[str] = strawberry.field(
+        description=f"{types.DESCRIPTION} An empty text takes it away. Null is not accepted.", default=None
     )
 
     def changed(self) -> dict[str, Any]:
         """Return the fields of the definition that were given, with their new values."""
         given: dict[str, strawberry.Some[Any] | None] = {
-            "type": self.type,
+            "type": self.type and strawberry.Some(AttributeType(self.type.value)),
             "required": self.required,
             "max_values": self.max_values,
-            "pattern": self.pattern,
+            "pattern": _or_none(self.pattern),
             "allowed_values": self.allowed_values and strawberry.Some(tuple(self.allowed_values.value)),
             "case_sensitive": self.case_sensitive,
             "searchable": self.searchable,
-            "source_name": self.source_name,
-            "description": self.description,
+            "source_name": _or_none(self.source_name),
+            "description": _or_none(self.description),
         }
         return {field: some.value for field, some in given.items() if some is not None}
+
+
+def _or_none(given: strawberry.Some[str] | None) -> strawberry.Some[str | None] | None:
+    """Read an empty text as none at all."""
+    return given and strawberry.Some(given.value or None)
 
 
 @strawberry.input(description="A definition to delete.")
