@@ -131,7 +131,7 @@ class UpdateAttributeDefinitionInput(_DefinitionMutationInput):
 
 def _or_none(given: strawberry.Some[str] | None) -> strawberry.Some[str | None] | None:
     """Read an empty text as none at all."""
-    return given and strawberry.Some(given.value or None)
+    return None if given is None else strawberry.Some(given.value or None)
 
 
 @strawberry.input(description="A definition to delete.")
