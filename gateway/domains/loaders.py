@@ -78,7 +78,7 @@ class KeyRing:
             with pymongo.timeout(DATABASE_SECONDS):
                 keys = await store.valid_keys(self._db, digests)
         except Exception as error:  # noqa: BLE001 -- whatever it is, those who wait must hear of it.
-            failure = _unavailable() if isinstance(error, PyMongoError) else error
+            failure = _unavailable("The key cannot be checked") if isinstance(error, PyMongoError) else error
             for digest in digests:
                 self._waiting.pop(digest).set_exception(failure)
             return
@@ -126,10 +126,13 @@ class DefinitionBook:
         return await asyncio.shield(reading)
 
     async def reread(self, domain: str) -> Definitions:
-        """Return what the domain defines now."""
+        """Return what the domain defines now; SERVICE_UNAVAILABLE if the database cannot tell."""
         until = self._clock() + self._lifetime
-        with pymongo.timeout(DATABASE_SECONDS):
-            definitions = await store.definitions(self._db, domain)
+        try:
+            with pymongo.timeout(DATABASE_SECONDS):
+                definitions = await store.definitions(self._db, domain)
+        except PyMongoError as error:
+            raise _unavailable("What the domain defines cannot be read") from error
         known = self._known.get(domain)
         # Of two reads under way at once, the one that began first may end last.
         if known is None or known.definitions.version <= definitions.version:
@@ -143,5 +146,5 @@ class DefinitionBook:
             task.exception()
 
 
-def _unavailable() -> Rejection:
-    return Rejection(ErrorCode.SERVICE_UNAVAILABLE, "The key cannot be checked at the moment: try again shortly.")
+def _unavailable(what: str) -> Rejection:
+    return Rejection(ErrorCode.SERVICE_UNAVAILABLE, f"{what} at the moment: try again shortly.")

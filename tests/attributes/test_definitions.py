@@ -9,7 +9,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from gateway.definitions.model import AttributeDefinition, AttributeType, Definitions
 from gateway.domains.actions import create_domain
 from gateway.domains.loaders import DefinitionBook
-from gateway.mongo.client import Database, database
+from gateway.mongo.client import Database, connect, database
 from gateway.mongo.documents import Document
 from tests.client import Client
 from tests.commands import Commands
@@ -173,6 +173,22 @@ async def test_a_definition_of_another_worker_counts_at_once_where_it_is_asked_f
 
     assert (written["attribute"], written["errors"]) == ({"type": "NUMBER", "values": ["1"]}, [])
     assert await other("{ attributeDefinitions { name } }") == {"attributeDefinitions": [{"name": "A"}]}
+
+
+async def test_a_request_whose_definitions_cannot_be_read_is_told_to_come_again(db: Database) -> None:
+    nowhere = connect("mongodb://127.0.0.1:1", timeout=0.1)
+
+    answer = await Client(db, book=DefinitionBook(database(nowhere, "x"), lifetime=5)).raw("{ definitionsVersion }")
+
+    nowhere.close()
+    assert answer == {
+        "errors": [
+            {
+                "message": "What the domain defines cannot be read at the moment: try again shortly.",
+                "extensions": {"code": "SERVICE_UNAVAILABLE", "retryable": True},
+            }
+        ]
+    }
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from contextlib import suppress
 
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo.errors import PyMongoError
 
 from gateway.definitions.model import AttributeDefinition, AttributeType, Definitions
 from gateway.domains.actions import create_domain
 from gateway.domains.loaders import DefinitionBook
+from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.client import Database, connect, database
 from gateway.mongo.documents import Document
 from tests.commands import Commands
@@ -110,8 +110,9 @@ async def test_a_database_out_of_reach_is_no_answer_and_is_not_remembered() -> N
     client = connect("mongodb://127.0.0.1:1", timeout=0.1)
     book = DefinitionBook(database(client, "nowhere"), lifetime=5)
 
-    with pytest.raises(PyMongoError):
+    with pytest.raises(Rejection) as refused:
         await book.of("demo")
 
     client.close()
+    assert refused.value.code is ErrorCode.SERVICE_UNAVAILABLE
     assert (book._known, book._reading) == ({}, {})
