@@ -15,7 +15,7 @@ run: $(STAMP) ## the gateway on http://127.0.0.1:8000/graphiql with its own Mong
 	@$(VENV)/bin/gateway dev $(ARGS)
 
 test: $(STAMP) ## the whole test suite
-	@$(VENV)/bin/pytest -n $${TEST_WORKERS:-2} --dist loadgroup $(ARGS)
+	@$(VENV)/bin/pytest -n $${TEST_WORKERS:-2} --dist loadfile $(ARGS)
 
 check: $(STAMP) ## format, lint, types, import contracts
 	@$(VENV)/bin/ruff format --check .

@@ -1,6 +1,6 @@
 """What every mutation says beside its own input."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.errors import ErrorCode, Findings, InvalidInput
 from gateway.text import text
@@ -22,15 +22,16 @@ class Envelope:
 
 
 def checked(envelope: Envelope) -> Envelope:
-    """Refuse an envelope whose parts break their limits, all of them at once."""
+    """Return an envelope with its reason in stored form, or refuse all of its parts that break their limits."""
     findings = Findings()
     if envelope.expected_version is not None and envelope.expected_version < 0:
         findings.add(InvalidInput(["A version is never negative."], ["expectedVersion"]))
     if envelope.idempotency_key is not None:
         with findings.at("idempotencyKey"):
             text(envelope.idempotency_key, "An idempotency key", MAX_KEY, code=ErrorCode.INVALID_INPUT)
-    if envelope.reason is not None:
+    reason = envelope.reason
+    if reason is not None:
         with findings.at("reason"):
-            text(envelope.reason, "A reason", MAX_REASON, code=ErrorCode.INVALID_INPUT)
+            reason = text(reason, "A reason", MAX_REASON, code=ErrorCode.INVALID_INPUT)
     findings.settle()
-    return envelope
+    return replace(envelope, reason=reason)

@@ -86,7 +86,8 @@ class DevGateway:
     def end(self, number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
         """Send a signal; return the exit code and what was said on standard error."""
         self.process.send_signal(number)
-        _, complaints = self.process.communicate(timeout=30)
+        rest, complaints = self.process.communicate(timeout=30)
+        self.said += rest.splitlines(keepends=True)
         return self.process.returncode, complaints
 
 

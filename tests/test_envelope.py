@@ -10,8 +10,8 @@ def test_an_envelope_within_its_limits_is_returned() -> None:
     bare = Envelope("setAttribute")
     full = Envelope("setAttribute", "hash", 0, dry_run=True, idempotency_key="k" * 128, reason="r" * 256)
 
-    assert checked(bare) is bare
-    assert checked(full) is full
+    assert checked(bare) == bare
+    assert checked(full) == full
 
 
 def test_everything_that_breaks_a_limit_is_told_at_once() -> None:

@@ -72,10 +72,12 @@ def _named(state: EntryState | list[str] | None, name: Callable[[str], Sequence[
 class Outcome:
     """What a mutation did: the profiles it wrote as they are now, the changes, and the documents it left behind.
 
+    A profile is None when a repeated request is answered and somebody deleted it since.
+
     `fresh` has these by (collection, id), None where one was deleted; `more` are further fields of the payload.
     """
 
-    profiles: tuple[View, ...]
+    profiles: tuple[View | None, ...]
     changes: tuple[Change, ...] = ()
     fresh: Fresh = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)

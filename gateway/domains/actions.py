@@ -1,10 +1,7 @@
 """What can be done with domains and keys."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-
-import pymongo
 
 from gateway.changes.model import Change, Outcome
 from gateway.definitions.model import Definitions
@@ -15,8 +12,8 @@ from gateway.errors import ErrorCode, Rejection
 from gateway.idempotency.actions import recall, remember
 from gateway.mongo.access import Access, now
 from gateway.mongo.client import Database
-from gateway.mongo.transaction import commit
-from gateway.profiles.actions.writing import until
+from gateway.mongo.deadline import loop_time, within
+from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, commit, reaching_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +30,31 @@ Redefine = Callable[[Definitions], Awaitable[Redefinition]]
 
 async def change_definitions(access: Access, envelope: Envelope, redefine: Redefine) -> Outcome:
     """Put the definitions that `redefine` makes in the place of the domain's (`VERSION_CONFLICT`), and record why."""
-    deadline = asyncio.get_running_loop().time() + access.timeout
-    with pymongo.timeout(access.timeout):
-        return await until(deadline, lambda: _redefined(access, envelope, redefine))
+    try:
+        with within(access.timeout) as end, reaching_database():
+            return await _until_done(access, envelope, redefine, end)
+    except Lost as error:
+        message = "Others kept changing the definitions; nothing of yours was written: repeat the request."
+        raise Rejection(ErrorCode.CONTENTION, message) from error
+    except Unreachable as error:
+        message = "The database cannot be reached in time; no definition was changed, and you may repeat the request."
+        raise Rejection(ErrorCode.SERVICE_UNAVAILABLE, message) from error
+    except OutcomeUnknown as error:
+        message = "The database did not say whether the definition was changed: read it, or repeat the request."
+        raise Rejection(ErrorCode.WRITE_OUTCOME_UNKNOWN, message) from error
 
 
-async def _redefined(access: Access, envelope: Envelope, redefine: Redefine) -> Outcome:
+async def _until_done(access: Access, envelope: Envelope, redefine: Redefine, end: float) -> Outcome:
+    while True:
+        try:
+            return await _redefined(access, envelope, redefine, end)
+        except Lost:
+            # Definitions change seldom: who lost a race finds the field free.
+            if loop_time() >= end:
+                raise
+
+
+async def _redefined(access: Access, envelope: Envelope, redefine: Redefine, end: float) -> Outcome:
     done = await recall(access, envelope)
     if done is not None:
         return Outcome((), tuple(done["changes"]), more=done["more"])
@@ -55,7 +71,7 @@ async def _redefined(access: Access, envelope: Envelope, redefine: Redefine) -> 
     if made.changes and not envelope.dry_run:
         at = now()
         writes = store.change(access, envelope, domain, after, made.changes, at)
-        await commit(access.db, [*writes, *remember(access, envelope, outcome, at)])
+        await commit(access.db, [*writes, *remember(access, envelope, outcome, at)], end)
     return outcome
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 
-import pymongo
 import strawberry
 from graphql import ExecutionResult, GraphQLSchema, OperationType, execute
 from starlette.requests import ClientDisconnect, Request
@@ -22,6 +21,7 @@ from gateway.graphql.requests import (
     method_not_allowed,
     read_request,
 )
+from gateway.mongo.deadline import within
 
 ContextOf = Callable[[Request], object | Awaitable[object]]
 """Makes the context of the resolvers for a request."""
@@ -88,7 +88,7 @@ class Endpoint:
             raise unresolved("Subscriptions are not served by plain requests.", operation)
         if operation.operation is OperationType.MUTATION and not asked.may_write:
             raise method_not_allowed("Mutations are not served by GET; use POST.", "POST")
-        with pymongo.timeout(self._deadline):
+        with within(self._deadline):
             context = self._context(request)
             result = execute(
                 self._schema,

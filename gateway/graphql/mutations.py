@@ -1,14 +1,13 @@
 """What all mutations share: the envelope of their input, and refusals as data in their payload."""
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import partial
 from hashlib import sha256
 from typing import Any, Protocol
 
 import orjson
 import strawberry
-from pymongo.errors import ConnectionFailure, PyMongoError
 from strawberry.extensions.field_extension import FieldExtension
 from strawberry.types.field import StrawberryField
 
@@ -55,22 +54,22 @@ class MutationInput:
 
 def envelope(info: Info, input: MutationInput) -> Envelope:
     """Return the envelope of a mutation's input, checked."""
-    fields = {field.name: getattr(input, field.name) for field in dataclasses.fields(input)}
-    # Absent is not the same as null, which takes something away.
-    given = {name: _plain(value) for name, value in fields.items() if value is not None}
-    enclosed = {name: given.pop(name, None) for name in ("expected_version", "dry_run", "idempotency_key", "reason")}
-    content = orjson.dumps(given, option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC)
+    given = {field.name: _plain(getattr(input, field.name)) for field in dataclasses.fields(input)}
+    enclosed = {name: given[name] for name in ("expected_version", "dry_run", "idempotency_key", "reason")}
+    repeated = {name: value for name, value in given.items() if name not in ("dry_run", "idempotency_key")}
+    content = orjson.dumps(repeated, option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC)
     return checked(Envelope(info.field_name, sha256(content).hexdigest(), **enclosed))
 
 
 def _plain(value: Any) -> Any:
-    """Return an input value as JSON: absent parts left out, texts in the form in which they are compared."""
+    """Return an input value as JSON: absent parts left out, texts in the form in which they are compared.
+
+    What a JSON scalar holds is kept as it is, and so compared as it is.
+    """
     if isinstance(value, strawberry.Some):
         return _plain(value.value)
     if isinstance(value, str):
         return normalised(value)
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value):
@@ -108,22 +107,9 @@ class _AnswersWithData(FieldExtension):
                     raise
                 answer = await next_(source, info, **arguments)
         except (Rejection, Rejections) as error:
-            rejections = refusals(error)
-        except PyMongoError as error:
-            if not (isinstance(error, ConnectionFailure) or error.timeout):
-                raise
-            rejections = (unavailable(),)
-        else:
-            info.context.forget(answer.fresh)
-            return answer.payload
-        return refused(rejections, app=self.app)
-
-
-def unavailable() -> Rejection:
-    return Rejection(
-        ErrorCode.SERVICE_UNAVAILABLE,
-        "The database cannot be reached in time; nothing was written, and you may repeat the request.",
-    )
+            return refused(refusals(error), app=self.app)
+        info.context.forget(answer.fresh)
+        return answer.payload
 
 
 mutation = partial(strawberry.mutation, extensions=[_AnswersWithData(app=False)])

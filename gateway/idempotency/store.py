@@ -30,7 +30,9 @@ def insert(access: Access, envelope: Envelope, outcome: Outcome, at: datetime) -
             "_id": _id(access, envelope),
             "domain": access.caller.domain,
             "input": envelope.input_hash,
-            "profiles": [{"id": profile["_id"], "version": profile["version"]} for profile in outcome.profiles],
+            "profiles": [
+                {"id": profile["_id"], "version": profile["version"]} for profile in outcome.profiles if profile
+            ],
             "changed": bool(outcome.changes),
             "changes": list(outcome.changes),
             "more": dict(outcome.more),

@@ -5,7 +5,9 @@ Unreachable        the database did not answer in time: nothing of ours is kept
 OutcomeUnknown     the commit was sent and nobody can say whether it happened
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from motor.motor_asyncio import AsyncIOMotorClientSession
 from pymongo.errors import ConnectionFailure, DuplicateKeyError, PyMongoError
@@ -13,7 +15,11 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from gateway.mongo.client import Database
+from gateway.mongo.deadline import loop_time, within
 from gateway.mongo.writes import Insert, Replace, Write
+
+_PAUSE = 0.05
+"""Seconds between two commits of one transaction."""
 
 
 class Lost(Exception):
@@ -28,26 +34,47 @@ class OutcomeUnknown(Exception):
     """The transaction may or may not have been committed."""
 
 
-async def commit(db: Database, writes: Sequence[Write]) -> None:
-    """Carry out all writes in one transaction, committed by the majority of the replica set."""
+@contextmanager
+def reaching_database() -> Iterator[None]:
+    """Raise Unreachable where the driver says, in one of its many ways, that the database did not answer in time."""
     try:
-        async with await db.client.start_session() as session:
-            session.start_transaction(read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority"))
-            for write in writes:
-                await _carry_out(db, write, session)
-            await _commit(session)
-    except DuplicateKeyError as error:
-        raise Lost from error
+        yield
     except PyMongoError as error:
         if isinstance(error, ConnectionFailure) or error.timeout:
             raise Unreachable from error
-        if error.has_error_label("TransientTransactionError"):
+        raise
+
+
+async def commit(db: Database, writes: Sequence[Write], deadline: float) -> None:
+    """Carry out all writes in one transaction, committed by the majority of the replica set.
+
+    What time the caller has beyond `deadline` is used to release what a failed transaction holds: the server
+    would keep its locks for a minute.
+    """
+    async with await db.client.start_session() as session:
+        session.start_transaction(read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority"))
+        try:
+            # Leaving the session's block without a commit aborts what was carried out.
+            with within(deadline - loop_time()):
+                await _carry_out(db, writes, session)
+                await _commit(session, deadline)
+        except OutcomeUnknown:
+            await _kill(db, session)
+            raise
+
+
+async def _carry_out(db: Database, writes: Sequence[Write], session: AsyncIOMotorClientSession) -> None:
+    try:
+        with reaching_database():
+            for write in writes:
+                await _carry_out_one(db, write, session)
+    except PyMongoError as error:
+        if isinstance(error, DuplicateKeyError) or error.has_error_label("TransientTransactionError"):
             raise Lost from error
         raise
 
 
-async def _carry_out(db: Database, write: Write, session: AsyncIOMotorClientSession) -> None:
-    """Execute one write; leaving the session's block without a commit aborts what went before."""
+async def _carry_out_one(db: Database, write: Write, session: AsyncIOMotorClientSession) -> None:
     collection = db[write.collection]
     guard = {} if isinstance(write, Insert) or write.version is None else {"version": write.version}
     if isinstance(write, Insert):
@@ -63,7 +90,7 @@ async def _carry_out(db: Database, write: Write, session: AsyncIOMotorClientSess
             raise Lost
 
 
-async def _commit(session: AsyncIOMotorClientSession) -> None:
+async def _commit(session: AsyncIOMotorClientSession, deadline: float) -> None:
     """Commit, and repeat the commit while its outcome is unknown and there is time: a repetition commits once."""
     while True:
         try:
@@ -71,7 +98,14 @@ async def _commit(session: AsyncIOMotorClientSession) -> None:
         except PyMongoError as error:
             if error.has_error_label("TransientTransactionError"):
                 raise Lost from error
-            if error.timeout or not error.has_error_label("UnknownTransactionCommitResult"):
+            if not error.has_error_label("UnknownTransactionCommitResult") or loop_time() + _PAUSE >= deadline:
                 raise OutcomeUnknown from error
         else:
             return
+        await asyncio.sleep(_PAUSE)
+
+
+async def _kill(db: Database, session: AsyncIOMotorClientSession) -> None:
+    """Abort a transaction whose commit may not have arrived; the driver refuses to. A committed one is not touched."""
+    with suppress(PyMongoError):
+        await db.client.admin.command("killSessions", [session.session_id])

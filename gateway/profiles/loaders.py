@@ -8,7 +8,7 @@ from gateway.graphql.pages import Window
 from gateway.identities import model as identities
 from gateway.mongo.documents import View
 from gateway.profiles import model, store
-from gateway.profiles.model import Key
+from gateway.profiles.model import Key, Slot
 
 
 class Profiles(DocumentLoader):
@@ -84,15 +84,27 @@ class Holders(Loader[Key, str | None]):
 
 async def profile_by(context: Context, key: Key) -> View | None:
     """Return the profile that a key means; an inactive identity means nobody."""
-    profiles = context.loader(Profiles)
+    holders, profiles = context.loader(Holders), context.loader(Profiles)
     if key.collection == model.COLLECTION:
         return await profiles.load(key.id)
-    holder = await context.loader(Holders).load(key)
-    profile = await profiles.load(holder) if holder else None
-    if profile is None or key.collection != identities.COLLECTION:
-        return profile
-    active = any(slot["id"] == key.id and slot["active"] for slot in profile["identities"])
-    return profile if active else None
+    for _ in range(2):
+        holder = await holders.load(key)
+        profile = await profiles.load(holder) if holder else None
+        if holder is None or profile is None:
+            return None
+        slot = _slot(profile, key)
+        if slot:
+            return profile if slot["active"] or key.collection != identities.COLLECTION else None
+        # It moved on between our two reads, so it is worth another look.
+        holders.clear(key)
+        profiles.clear(holder)
+    return None
+
+
+def _slot(profile: View, key: Key) -> Slot | None:
+    """Return the place that the entry of a key has in a profile; None when it has none."""
+    slots: list[Slot] = profile[key.collection]
+    return next((slot for slot in slots if slot["id"] == key.id), None)
 
 
 async def page(context: Context, window: Window) -> Sequence[View]:

@@ -102,9 +102,12 @@ class Order:
     def slots(self, profile: ProfileDocument) -> list[Slot]:
         return profile[self.field]
 
+    def holds(self, profile: ProfileDocument, id_: str) -> bool:
+        return any(slot["id"] == id_ for slot in self.slots(profile))
+
     def require(self, profile: ProfileDocument, id_: str, *path: str) -> None:
         """Refuse an entry that is not on the profile."""
-        if not any(slot["id"] == id_ for slot in self.slots(profile)):
+        if not self.holds(profile, id_):
             raise Rejection(ErrorCode.NOT_FOUND, f"The profile has no such {self.entry}.", path)
 
 

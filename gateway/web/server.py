@@ -7,7 +7,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-STOPPED_BY = (signal.SIGINT, signal.SIGTERM)
+STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class AddressTaken(Exception):
@@ -60,7 +60,9 @@ class Server:
         # Uvicorn raises the signal again after it obeyed it, which must not kill us; and a signal that comes
         # before uvicorn listens for any is to be obeyed too.
         for number in STOPPED_BY:
-            signal.signal(number, self._obey)
+            # What `nohup` has us ignore stays ignored.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._obey)
         return self._uvicorn
 
     def _settle(self) -> None:

@@ -77,7 +77,8 @@ def _content(change: Mapping[str, Any], side: Mapping[str, Any], otherwise: Any)
         return side["data"]
     if change["path"][-2] == "devices":
         return side["isActive"], side["attributes"]
-    return side.get("isActive", otherwise)
+    # A plain value is never inactive, so nothing is said of that.
+    return side.get("isActive", True if otherwise is None else otherwise)
 
 
 def _put_parts(lists: Lists, change: Mapping[str, Any]) -> None:

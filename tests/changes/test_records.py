@@ -10,7 +10,7 @@ from gateway.mongo.documents import Document
 from tests.changes.following import Lists, followed
 from tests.changes.verbs import C1, VERBS, card, create, verbs
 from tests.client import Client
-from tests.database import content
+from tests.database import stored
 
 
 @pytest.mark.parametrize(("index", "name"), VERBS)
@@ -88,7 +88,7 @@ def _told(change: Document) -> dict[str, Any]:
 
 async def _lists(db: Database, profile_id: str) -> Lists:
     """Return what a profile holds, as the database has it."""
-    documents = await content(db)
+    documents = await stored(db)
     (profile,) = (one for one in documents["profiles"] if one["_id"] == profile_id)
     apps = {one["_id"]: one for one in documents["app_profiles"]}
     lists: Lists = {

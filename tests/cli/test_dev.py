@@ -8,8 +8,6 @@ import pytest
 
 from tests.program import DevGateway, dev_gateway
 
-pytestmark = pytest.mark.xdist_group("dev")
-
 OMNEO = {"customerId": "90722e6c-333-4a90-bd46-b4q12319de8e1"}
 IDENTITIES = "identities { handle isPrimary position }"
 CHANGES = "changed changes { kind path autoPromoted } errors { code }"

@@ -1,15 +1,13 @@
 """What a load does to a database that holds nothing, a part, all, or what a user made of it."""
 
-from typing import Any
-
 import pytest
 
 from gateway.demo.loading import load_people
 from gateway.mongo.client import Database
 from tests.client import Client
+from tests.database import content
 
 OMNEO = {"customerId": "90722e6c-333-4a90-bd46-b4q12319de8e1"}
-COLLECTIONS = ("app_profiles", "changes", "extensions", "identities", "profiles", "tombstones")
 
 
 async def load(db: Database) -> list[tuple[int, int]]:
@@ -17,10 +15,6 @@ async def load(db: Database) -> list[tuple[int, int]]:
     told: list[tuple[int, int]] = []
     await load_people(db, lambda done, of: told.append((done, of)))
     return told
-
-
-async def content(db: Database) -> dict[str, list[Any]]:
-    return {name: await db[name].find().sort("_id").to_list(None) for name in COLLECTIONS}
 
 
 async def test_the_first_load_writes_everybody_with_a_change_record(db: Database) -> None:

@@ -14,7 +14,7 @@ from tests.web.graphiql_page import GraphiQLPage, browser_page, needs_chromium
 OMNEO = "90722e6c-333-4a90-bd46-b4q12319de8e1"
 
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), needs_chromium]
+pytestmark = [pytest.mark.browser, needs_chromium]
 
 
 @pytest.fixture(scope="module")

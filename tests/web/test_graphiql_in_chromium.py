@@ -15,7 +15,7 @@ from strawberry.asgi import GraphQL
 from gateway.web.graphiql import Example, graphiql_routes
 from tests.web.graphiql_page import GraphiQLPage, browser_page, needs_chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), needs_chromium]
+pytestmark = [pytest.mark.browser, needs_chromium]
 
 
 def greet(info: strawberry.Info, name: str) -> str:

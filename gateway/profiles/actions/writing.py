@@ -1,34 +1,44 @@
 """The one write: read, apply a pure rule, and commit with compare-and-set, records and entries together.
 
 A writer that loses the race for a version reads again and applies its rule again, after a short random pause,
-until its time is up. A dry run applies the same rule to the same reads and stops before the transaction.
+until its time is up. A dry run applies the same rule to the same reads and stops before the transaction. A
+request with an idempotency key is carried out once, and answered alike whenever it is repeated.
 """
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
-
-import pymongo
 
 from gateway.changes.actions import record
 from gateway.changes.model import Change, Outcome
 from gateway.envelope import Envelope
-from gateway.errors import ErrorCode, Rejection, VersionConflict
+from gateway.errors import ErrorCode, Rejection, Rejections, VersionConflict
 from gateway.idempotency.actions import recall, remember
 from gateway.mongo.access import Access, now
-from gateway.mongo.documents import Document
-from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, commit
+from gateway.mongo.deadline import loop_time, within
+from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, commit, reaching_database
 from gateway.mongo.writes import Write, documents_after
 from gateway.profiles import store
 from gateway.profiles.actions.turns import turn
 from gateway.profiles.model import Key, ProfileDocument, Revision
+from gateway.profiles.rules import APP_PROFILES, IDENTITIES, Order
 
 Attempt = Callable[[Sequence[str], datetime], Awaitable[Sequence[Revision]]]
 Rule = Callable[[ProfileDocument, datetime], Awaitable[Revision]]
 
 _FIRST_PAUSE = 0.002
 _LONGEST_PAUSE = 0.2
+_SPARE = 0.75
+"""Seconds, at most half of the request's, in which nothing new begins: what a failed transaction holds is released.
+
+The driver looks for a server in rounds of half a second, and can be that late.
+"""
+
+_ORDERS: Mapping[str, Order] = {order.field: order for order in (IDENTITIES, APP_PROFILES)}
+"""The orders of a profile, by the collection of their entries."""
 
 
 async def change_profile(access: Access, envelope: Envelope, key: Key, rule: Rule) -> Outcome:
@@ -57,20 +67,69 @@ def expect(envelope: Envelope, profile: ProfileDocument) -> None:
         raise VersionConflict(expected, profile)
 
 
-async def write(access: Access, envelope: Envelope, keys: dict[str, Key], attempt: Attempt) -> Outcome:
+async def write(access: Access, envelope: Envelope, keys: Mapping[str, Key], attempt: Attempt) -> Outcome:
     """Carry out the revisions that `attempt` makes of the profiles meant by `keys` (by their name in the input)."""
-    deadline = asyncio.get_running_loop().time() + access.timeout
-    with pymongo.timeout(access.timeout):
-        # A repetition is recognised before its profile is looked for, which it may have deleted.
-        done = await recall(access, envelope)
-        if done is not None:
-            return await _replayed(access, done)
-        profiles = [await _holder(access, name, key) for name, key in keys.items()]
+    with within(access.timeout) as end:
+        request = _Request(access, envelope, keys, attempt, end - min(_SPARE, access.timeout / 2))
         try:
-            async with turn(profiles, deadline):
-                return await until(deadline, lambda: _once(access, envelope, profiles, attempt))
-        except TimeoutError as error:
+            with reaching_database():
+                return await _once_for_all(request)
+        except Lost as error:
             raise _contention() from error
+        except Unreachable as error:
+            raise _unavailable() from error
+        except OutcomeUnknown as error:
+            raise _unknown() from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """One call of `write`; nothing new is begun after `deadline`."""
+
+    access: Access
+    envelope: Envelope
+    keys: Mapping[str, Key]
+    attempt: Attempt
+    deadline: float
+
+
+class _KeyMoved(Exception):
+    """What a key names went to another profile after its holder was looked up."""
+
+
+async def _once_for_all(request: _Request) -> Outcome:
+    """Write, unless the same request was carried out before: then answer what it did."""
+    # It is looked for before its profile, which it may have deleted.
+    done = await _done_before(request)
+    if done is not None:
+        return done
+    try:
+        return await _in_turn(request)
+    except (Rejection, Rejections):
+        # What is refused may be our own doing: the same request, carried out by another process meanwhile.
+        done = await _done_before(request)
+        if done is None:
+            raise
+        return done
+
+
+async def _done_before(request: _Request) -> Outcome | None:
+    """Return what the same request did, with its profiles as they are now."""
+    done = await recall(request.access, request.envelope)
+    if done is None:
+        return None
+    ids = [profile["id"] for profile in done["profiles"]]
+    found = await store.get_all(request.access, ids) if ids else {}
+    return Outcome(tuple(found.get(id_) for id_ in ids), tuple(done["changes"]), more=done["more"])
+
+
+async def _in_turn(request: _Request) -> Outcome:
+    """Write when it is our turn for the profiles that the keys mean."""
+    while True:
+        profiles = [await _holder(request.access, name, key) for name, key in request.keys.items()]
+        with suppress(_KeyMoved):
+            async with turn(profiles, request.deadline):
+                return await _until_done(request, profiles)
 
 
 async def _holder(access: Access, name: str, key: Key) -> str:
@@ -80,28 +139,40 @@ async def _holder(access: Access, name: str, key: Key) -> str:
     return profile_id
 
 
-async def until(deadline: float, once: Callable[[], Awaitable[Outcome]]) -> Outcome:
-    """Repeat a write that was lost to another, with growing random pauses, while there is time."""
+async def _until_done(request: _Request, profiles: Sequence[str]) -> Outcome:
+    """Repeat a write that was lost to another, after growing random pauses, while there is time."""
     pause = _FIRST_PAUSE
+    step = _once
+    lost: Lost | None = None
+    failure: Lost | Unreachable
     while True:
         try:
-            return await once()
-        except (Lost, Unreachable) as error:
-            wait = random.uniform(pause / 2, pause)  # noqa: S311 -- it spreads writers, it keeps no secret.
-            if asyncio.get_running_loop().time() + wait >= deadline:
-                raise (_contention() if isinstance(error, Lost) else _unavailable()) from error
-            await asyncio.sleep(wait)
-            pause = min(pause * 2, _LONGEST_PAUSE)
-        except OutcomeUnknown as error:
-            raise _unknown() from error
+            with reaching_database():
+                return await step(request, profiles)
+        except Lost as error:
+            failure = lost = error
+        except Unreachable as error:
+            # Where time runs out in a repetition, the reason is what made it necessary.
+            failure = lost or error
+        wait = random.uniform(pause / 2, pause)  # noqa: S311 -- it spreads writers, it keeps no secret.
+        if loop_time() + wait >= request.deadline:
+            raise failure
+        await asyncio.sleep(wait)
+        pause = min(pause * 2, _LONGEST_PAUSE)
+        step = _once_again
 
 
-async def _once(access: Access, envelope: Envelope, profiles: Sequence[str], attempt: Attempt) -> Outcome:
-    done = await recall(access, envelope)
-    if done is not None:
-        return await _replayed(access, done)
+async def _once_again(request: _Request, profiles: Sequence[str]) -> Outcome:
+    """Write, unless the writer that was first carried out this very request."""
+    return await _done_before(request) or await _once(request, profiles)
+
+
+async def _once(request: _Request, profiles: Sequence[str]) -> Outcome:
+    access, envelope = request.access, request.envelope
     at = now()
-    revisions = await attempt(profiles, at)
+    revisions = await request.attempt(profiles, at)
+    if not all(map(_meant, request.keys.values(), revisions)):
+        raise _KeyMoved
     written: list[ProfileDocument] = []
     writes: list[Write] = []
     changes: list[Change] = []
@@ -119,8 +190,14 @@ async def _once(access: Access, envelope: Envelope, profiles: Sequence[str], att
     if not envelope.dry_run:
         writes += remember(access, envelope, outcome, at)
         if writes:
-            await commit(access.db, writes)
+            await commit(access.db, writes, request.deadline)
     return outcome
+
+
+def _meant(key: Key, revision: Revision) -> bool:
+    """Tell whether the key means the profile that is revised: its orders are what counts for what it holds."""
+    order = _ORDERS.get(key.collection)
+    return order is None or revision.before is None or order.holds(revision.before, key.id)
 
 
 def _revised(
@@ -144,13 +221,6 @@ def _revised(
         *revision.entries,
         record(access, envelope, profile_id, version, revision.changes, at),
     ]
-
-
-async def _replayed(access: Access, done: Document) -> Outcome:
-    """Answer what the first request did, with its profiles as they are now."""
-    ids = [profile["id"] for profile in done["profiles"]]
-    found = await store.get_all(access, ids)
-    return Outcome(tuple(found[id_] for id_ in ids if id_ in found), tuple(done["changes"]), more=done["more"])
 
 
 def _not_found(name: str) -> Rejection:

@@ -1,0 +1,29 @@
+"""The moment by which the work at hand has to be done. It is loop time, and the driver obeys it too."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import pymongo
+
+_end: ContextVar[float] = ContextVar("end", default=float("inf"))
+_SHORTEST = 0.001
+"""The driver takes zero seconds for no limit at all."""
+
+
+def loop_time() -> float:
+    return asyncio.get_running_loop().time()
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[float]:
+    """Give the block `seconds`, or what is left of an outer block when that is less; yields the end."""
+    left = min(seconds, _end.get() - loop_time())
+    end = loop_time() + left
+    token = _end.set(end)
+    try:
+        with pymongo.timeout(max(left, _SHORTEST)):
+            yield end
+    finally:
+        _end.reset(token)

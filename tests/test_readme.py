@@ -1,0 +1,110 @@
+"""Everything the README shows is true: its answers, its commands, its table of settings."""
+
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic_core import PydanticUndefined
+from typer.testing import CliRunner
+
+from gateway.cli import program
+from gateway.demo.loading import DOMAIN, load_people
+from gateway.mongo.client import Database
+from gateway.settings import Settings
+from tests.client import Client
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+EXAMPLES = re.findall(r"```graphql\n(.*?)```\n\n```json\n(.*?)```", README, re.DOTALL)
+SHELL = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL)).replace("\\\n", " ")
+COMMANDS = [shlex.split(line, comments=True) for line in SHELL.splitlines() if line]
+
+
+def commands(*first: str) -> list[list[str]]:
+    """Return the commands that begin with these words, without them."""
+    return [command[len(first) :] for command in COMMANDS if command[: len(first)] == list(first)]
+
+
+async def test_every_query_answers_what_is_printed_below_it(db: Database) -> None:
+    await load_people(db, lambda _done, _all: None)
+    client = Client(db, DOMAIN)
+
+    answers = [await client.raw(query) for query, _ in EXAMPLES]
+
+    assert len(answers) == README.count("```graphql")
+    assert answers == [json.loads(printed) for _, printed in EXAMPLES]
+
+
+def test_the_table_of_settings_is_that_of_the_code() -> None:
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is PydanticUndefined else f"`{field.default}`"
+        rows.append(f"| `GATEWAY_{name.upper()}` | {default} | {field.description} |\n")
+
+    assert "".join(rows) in README
+
+
+def test_no_command_is_left_out_here() -> None:
+    programs = {command[0] for command in COMMANDS}
+
+    assert programs == {"make", "curl", "docker"}
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[str]:
+    """Return the address of the gateway of `make run`, which Ctrl-C ends when the test is done."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
+    process = subprocess.Popen(
+        ["make", "--silent", "run", f"ARGS=--port 0 --data {tmp_path}"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    try:
+        lines = iter(process.stdout.readline, "")
+        yield next(found[0] for line in lines if (found := re.findall(r"http://127\.0\.0\.1:\d+(?=/graphql)", line)))
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        # The output ends when the last of them has: make, the gateway and its mongod.
+        process.communicate(timeout=30)
+
+
+@pytest.mark.timeout(120)
+def test_make_run_serves_the_demo_and_curl_reads_it(made: str) -> None:
+    assert [] in commands("make", "run")
+    [curl] = commands("curl")
+    request = [part.replace("http://127.0.0.1:8000", made) for part in curl]
+
+    done = subprocess.run(["curl", *request], capture_output=True, text=True, check=True)
+
+    answer = json.loads(done.stdout)["data"]["profiles"]
+    assert len(answer["edges"]) == 1
+    assert answer["pageInfo"] == {"hasNextPage": True}
+
+
+@pytest.mark.parametrize("target", [target for [target, *_] in commands("make")])
+def test_every_make_target_exists(target: str) -> None:
+    done = subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_commands_in_the_container_work(mongo_uri: str, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GATEWAY_MONGODB_URI", mongo_uri)
+    monkeypatch.setenv("GATEWAY_DATABASE", db.name)
+    inside = commands("docker", "compose", "exec", "gateway", "gateway")
+    assert len(inside) == 2
+
+    for command in inside:
+        done = CliRunner().invoke(program, command)
+
+        assert done.exit_code == 0, done.output
