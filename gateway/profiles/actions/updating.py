@@ -32,12 +32,15 @@ class ProfilePatch:
 
 async def update_profile(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) -> Outcome:
     """Apply patches to the lists of a profile, all of them or none; what is refused is refused together."""
+    definitions = access.definitions
 
     async def updated(profile: ProfileDocument, at: datetime) -> Revision:
         findings = Findings()
         with findings.at():
-            checked = attributes.checked(patch.attributes)
-            values, value_changes = attributes.patched(profile["attributes"], checked, "attributes")
+            checked = attributes.checked(definitions, patch.attributes)
+            values, value_changes = attributes.patched(
+                definitions, profile["attributes"], checked, "attributes", required=definitions.required_attributes
+            )
         with findings.at("emails"):
             emails = listed(access, EMAILS, profile, at).patched(patch.emails)
         with findings.at("phones"):
