@@ -7,6 +7,9 @@ from strawberry.schema.config import StrawberryConfig
 
 from gateway.app_profiles.loaders import app_profile_node
 from gateway.app_profiles.mutations import AppProfileMutations
+from gateway.attribute_definitions.mutations import AttributeDefinitionMutations
+from gateway.attribute_definitions.queries import AttributeDefinitionQueries
+from gateway.attribute_definitions.types import DefinitionConflict
 from gateway.attributes.mutations import AttributeMutations
 from gateway.consents.loaders import consent_node
 from gateway.consents.mutations import ConsentMutations
@@ -38,11 +41,11 @@ NODES = {
     "Identity": identity_node,
     "Profile": profile_node,
 }
-REFUSALS = [IdentityTaken, InvalidInput, Refusal, VersionConflict]
+REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionConflict]
 
 
 @strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
-class Query(ProfileQueries):
+class Query(ProfileQueries, AttributeDefinitionQueries):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
     @staticmethod
     async def node(
@@ -61,6 +64,7 @@ class Query(ProfileQueries):
 class Mutation(
     ProfileMutations,
     AttributeMutations,
+    AttributeDefinitionMutations,
     IdentityMutations,
     AppProfileMutations,
     ExtensionMutations,

@@ -1,23 +1,13 @@
 """What attributes are made of, and a change that is asked for."""
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
 Attributes = dict[str, list[str]]
 
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-MAX_TEXT = 1_000
-MAX_VALUES = 100
 MAX_ATTRIBUTES = 200
 MAX_CHARACTERS = 1_000_000
 """Of all values of one record together, which keeps its document well below MongoDB's 16 MB."""
-
-
-class AttributeType(Enum):
-    """What the values of an attribute are; all are written as texts."""
-
-    STRING = "STRING"
 
 
 class Operation(Enum):
@@ -34,7 +24,8 @@ class Operation(Enum):
 class Patch:
     """One change to the values of one attribute.
 
-    `path` leads from the mutation's input to what holds the patch, and `operand` is the field of its values there.
+    `path` leads from the mutation's input to what holds the patch, and `operand` is the field of its values there;
+    when it is `fixed`, that field takes one value, and its own name tells which attribute is meant.
     """
 
     name: str
@@ -43,3 +34,9 @@ class Patch:
     as_primary: bool = False
     path: tuple[str, ...] = ()
     operand: str = "values"
+    fixed: bool = False
+
+    @property
+    def name_path(self) -> tuple[str, ...]:
+        """Return the path to what says which attribute is meant."""
+        return (*self.path, self.operand if self.fixed else "name")

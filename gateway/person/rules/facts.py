@@ -97,7 +97,9 @@ def name_patches(name: Mapping[str, str]) -> list[Patch]:
     for part, value in name.items():
         with findings.at("name", part):
             stored = text(value, "A part of a name", MAX_NAME_PART)
-            patches.append(Patch(NAME_ATTRIBUTES[part], Operation.SET, (stored,), path=("name",), operand=part))
+            patches.append(
+                Patch(NAME_ATTRIBUTES[part], Operation.SET, (stored,), path=("name",), operand=part, fixed=True)
+            )
     findings.settle()
     return patches
 

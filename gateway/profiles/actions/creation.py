@@ -83,8 +83,12 @@ async def _revision(access: Access, envelope: Envelope, asked: NewProfile, custo
     with findings.at():
         name = facts.name_patches(asked.facts.name)
     with findings.at():
-        values, value_changes = attributes.initial(asked.attributes, "attributes")
-        values, name_changes = attributes.patched(values, name, "attributes")
+        values, value_changes = attributes.initial(
+            access.definitions,
+            [*asked.attributes, *name],
+            "attributes",
+            required=access.definitions.required_attributes,
+        )
     with findings.at():
         person, facts_told = facts.patched(facts.unknown(access.caller.key_id), asked.facts)
     with findings.at():
@@ -117,7 +121,7 @@ async def _revision(access: Access, envelope: Envelope, asked: NewProfile, custo
         addresses=addresses.contacts,
         groups=groups.contacts,
     )
-    said = [*facts_told, *value_changes, *name_changes]
+    said = [*facts_told, *value_changes]
     listed_changes = [*emails.changes, *phones.changes, *addresses.changes, *groups.changes]
     changes = [*said, *linked.changes, *apps.changes, *records.changes, *listed_changes]
     return Revision(

@@ -41,6 +41,7 @@ class ProfilePatch:
 
 async def update_profile(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) -> Outcome:
     """Apply patches to a profile, all of them or none; what is refused is refused together."""
+    definitions = access.definitions
 
     async def updated(profile: ProfileDocument, at: datetime) -> Revision:
         findings = Findings()
@@ -48,9 +49,10 @@ async def update_profile(access: Access, envelope: Envelope, key: Key, patch: Pr
         with findings.at():
             name = facts.name_patches(patch.facts.name)
         with findings.at():
-            checked = attributes.checked(patch.attributes)
-            values, value_changes = attributes.patched(profile["attributes"], checked, "attributes")
-            values, name_changes = attributes.patched(values, name, "attributes")
+            checked = attributes.checked(definitions, [*patch.attributes, *name])
+            values, value_changes = attributes.patched(
+                definitions, profile["attributes"], checked, "attributes", required=definitions.required_attributes
+            )
         with findings.at():
             person, facts_told = facts.patched(profile, patch.facts)
         with findings.at("emails"):
@@ -72,7 +74,7 @@ async def update_profile(access: Access, envelope: Envelope, key: Key, patch: Pr
         }
         withdrawn = await withdrawals(access, after, deactivated_types(profile, after), at)
         listed_changes = (*emails.changes, *phones.changes, *addresses.changes, *groups.changes)
-        changes = (*facts_told, *value_changes, *name_changes, *listed_changes, *withdrawn.changes)
+        changes = (*facts_told, *value_changes, *listed_changes, *withdrawn.changes)
         return Revision(profile, after, changes, withdrawn.writes)
 
     return await change_profile(access, envelope, key, updated)
