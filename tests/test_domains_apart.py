@@ -13,6 +13,11 @@ from tests.profiles.builders import app_profile, create, full_profile, identity,
 
 OTHERS = {"domain": "other"}
 C1 = {"profile": {"customerId": "C1"}}
+C2 = {"profile": {"customerId": "C2"}}
+NEWS = {"type": "Newsletter", "status": "GRANTED"}
+GROUPS = [{"type": "Club", "name": name} for name in ("Chess", "Bridge")] + [
+    {"type": "Club", "name": "Go", "isActive": False}
+]
 CARD, MAILER, NEW = identity("C1-1"), identity("C1-2", "mailer"), identity("new")
 APP = app_profile("C1")
 EMAIL = {**C1, "name": "EmailAddress"}
@@ -69,6 +74,18 @@ MUTATIONS: dict[str, Callable[[dict[str, list[str]]], dict[str, Any]]] = {
     "updateExtensionRecord": lambda ids: {**PHONE, "id": ids["records"][0], "data": {"number": "9"}},
     "removeExtensionRecords": lambda ids: {**PHONE, "ids": ids["records"][:1]},
     "promoteExtensionRecord": lambda ids: {**PHONE, "id": ids["records"][1]},
+    "addGroup": lambda _: {**C1, "type": "Club", "name": "New"},
+    "promoteGroup": lambda ids: {**C1, "id": ids["groups"][1]},
+    "activateGroup": lambda ids: {**C1, "id": ids["groups"][2]},
+    "deactivateGroup": lambda ids: {**C1, "id": ids["groups"][0]},
+    "removeGroup": lambda ids: {**C1, "id": ids["groups"][0]},
+    "reorderGroups": lambda ids: {**C1, "ids": [ids["groups"][place] for place in (1, 0, 2)]},
+    "activateProfile": lambda _: C2,
+    "deactivateProfile": lambda _: C1,
+    "addTags": lambda _: {**C1, "tags": ["new"]},
+    "removeTags": lambda _: {**C1, "tags": ["vip"]},
+    "setConsent": lambda _: {**C1, **NEWS, "version": "2"},
+    "withdrawConsent": lambda _: {**C1, "type": "Newsletter"},
     "reorderExtensionRecords": lambda ids: {**PHONE, "ids": ids["records"][::-1]},
 }
 for kind in (EMAILS, PHONES, ADDRESSES):
@@ -76,7 +93,8 @@ for kind in (EMAILS, PHONES, ADDRESSES):
 
 QUERIES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "node": lambda other: [
-        f'{{ node(id: "{found["id"]}") {{ id }} }}' for found in (other, *other["identities"], *other["appProfiles"])
+        f'{{ node(id: "{found["id"]}") {{ id }} }}'
+        for found in (other, *other["identities"], *other["appProfiles"], *other["consents"])
     ],
     "profile": lambda other: [f"{{ profile(by: {key}) {{ id }} }}" for key in keys_of(other)],
     "profilesBy": lambda other: [f"{{ profilesBy(keys: [{', '.join(keys_of(other))}]) {{ id }} }}"],
@@ -121,7 +139,9 @@ async def fill(client: Client) -> None:
     for kind in (EMAILS, PHONES, ADDRESSES):
         whole[kind.field] = [*kind.values[:2], {**kind.values[2], "isActive": False}]
     whole["appProfiles"] += [app_profile("second"), app_profile("off", isActive=False)]
-    await create(client, whole, profile("C2"))
+    whole |= {"groups": GROUPS, "tags": ["vip"]}
+    await create(client, whole, profile("C2", isActive=False))
+    assert (await client.mutate("setConsent", {**C1, **NEWS}))["errors"] == []
 
 
 async def c1(client: Client) -> dict[str, Any]:
@@ -129,16 +149,17 @@ async def c1(client: Client) -> dict[str, Any]:
         await client(
             '{ profile(by: {customerId: "C1"}) '
             "{ id identities { id } appProfiles { id } extensions { records { id } }"
-            "  emails { id } phones { id } addresses { id } } }"
+            "  emails { id } phones { id } addresses { id } groups { id } consents { id } } }"
         )
     )["profile"]
     return found
 
 
 async def ids_of(client: Client) -> dict[str, list[str]]:
-    """Return the ids of extension records and of contact points."""
+    """Return the ids of extension records, contact points and groups."""
     found = await c1(client)
-    ids = {kind.field: [entry["id"] for entry in found[kind.field]] for kind in (EMAILS, PHONES, ADDRESSES)}
+    fields = ("emails", "phones", "addresses", "groups")
+    ids = {field: [entry["id"] for entry in found[field]] for field in fields}
     return {"records": [record["id"] for record in found["extensions"][0]["records"]], **ids}
 
 
