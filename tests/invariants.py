@@ -8,7 +8,7 @@ import orjson
 from gateway.mongo.documents import Document
 from tests.changes.following import Lists, followed, lists_of
 
-COLLECTIONS = ("profiles", "tombstones", "identities", "app_profiles", "extensions", "changes")
+COLLECTIONS = ("profiles", "tombstones", "identities", "app_profiles", "extensions", "consents", "changes")
 ORDERS = ("identities", "app_profiles")
 
 Stored = Mapping[str, list[Document]]
@@ -26,6 +26,7 @@ def assert_invariants(found: Stored) -> None:
     for order in ORDERS:
         assert_slots_have_their_documents(data["profiles"], order, data[order])
     assert_extensions_have_their_documents(data)
+    assert_consents_have_their_documents(data)
     assert_versions_are_the_records(data)
     for profile in data["profiles"]:
         assert_records_tell_the_state(profile["_id"], data)
@@ -49,6 +50,11 @@ def assert_extensions_have_their_documents(data: Stored) -> None:
     for extension in data["extensions"]:
         keys = [orjson.dumps(record["data"], option=orjson.OPT_SORT_KEYS) for record in extension["records"]]
         assert len(set(keys)) == len(keys) > 0
+
+
+def assert_consents_have_their_documents(data: Stored) -> None:
+    held = [(id_, profile["_id"]) for profile in data["profiles"] for id_ in profile["consents"]]
+    assert sorted(held) == sorted((consent["_id"], consent["profile"]) for consent in data["consents"])
 
 
 def assert_versions_are_the_records(data: Stored) -> None:

@@ -1,16 +1,29 @@
 """Follows the changes of a record from one state of a profile to the next, knowing no more than their description."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
+from gateway.consents.model import ConsentDocument
+from gateway.consents.rules import path_of, told
 from gateway.ids import parts
 from gateway.mongo.documents import Document
+from gateway.person.model import FIELDS
+from gateway.person.rules.facts import unknown
 
 Path = tuple[str, ...]
 Entries = dict[str, Any]
 """Content by name, in the order of the list."""
 Lists = dict[Path, Entries]
-"""What a profile holds: the entries of each of its lists, by the list's path; without the empty ones."""
+"""What a profile holds: the entries of each of its lists, by the list's path; without the empty ones.
+
+A value without a place, such as a tag, a consent or a plain fact, stands alone at its own path.
+"""
+
+_ALONE = {"tags", "consents", "isActive", *FIELDS.values()}
+_UNSAID: Mapping[str, Any] = {
+    **{FIELDS.get(field, field): said for field, said in unknown("").items()},
+    "isActive": True,
+}
 
 
 def followed(lists: Lists, changes: Iterable[Mapping[str, Any]]) -> Lists:
@@ -18,7 +31,11 @@ def followed(lists: Lists, changes: Iterable[Mapping[str, Any]]) -> Lists:
     after = dict(lists)
     grouped: dict[Path, list[Mapping[str, Any]]] = {}
     for change in changes:
-        grouped.setdefault(_list_of(change), []).append(change)
+        path, was, is_ = _value(change)
+        if path[0] in _ALONE:
+            _put_alone(after, path, was, is_)
+        else:
+            grouped.setdefault(_list_of(change), []).append(change)
     for path, group in grouped.items():
         after[path] = _applied(after.get(path, {}), group)
         for change in group:
@@ -36,6 +53,14 @@ def lists_of(documents: Mapping[str, Iterable[Document]], profile_id: str) -> Li
     }
     for name, values in profile["attributes"].items():
         lists["attributes", name] = dict.fromkeys(values, True)
+    for field in ("emails", "phones", "addresses", "groups"):
+        lists[(field,)] = {entry["id"]: entry["is_active"] for entry in profile[field]}
+    facts = {name: profile[field] for field, name in FIELDS.items()} | {"isActive": profile["is_active"]}
+    lists |= {(name,): {"": value} for name, value in facts.items() if value != _UNSAID[name]}
+    lists |= {("tags", tag): {"": tag} for tag in profile["tags"]}
+    for document in documents.get("consents", []):
+        if document["profile"] == profile_id:
+            lists[tuple(path_of(document["_id"]))] = {"": told(None, cast("ConsentDocument", document))[0]["after"]}
     for document in documents.get("app_profiles", []):
         if document["profile"] == profile_id:
             path = ("appProfiles", document["app_id"], document["key"])
@@ -48,6 +73,21 @@ def lists_of(documents: Mapping[str, Iterable[Document]], profile_id: str) -> Li
         if document["profile"] == profile_id:
             lists["extensions", document["name"]] = {record["id"]: record["data"] for record in document["records"]}
     return {path: entries for path, entries in lists.items() if entries}
+
+
+def _value(change: Mapping[str, Any]) -> tuple[Path, Any, Any]:
+    """Return the path of a change and what it says of both sides; whether a profile is active is a fact of it."""
+    before, after = change["before"], change["after"]
+    if change["path"]:
+        return tuple(change["path"]), before, after
+    return ("isActive",), before["isActive"], after["isActive"]
+
+
+def _put_alone(lists: Lists, path: Path, before: Any, after: Any) -> None:
+    unsaid = _UNSAID.get(path[0]) if len(path) == 1 else None
+    assert lists.pop(path, {"": unsaid})[""] == before
+    if after != unsaid:
+        lists[path] = {"": after}
 
 
 def _name_in(entry_id: str) -> str:

@@ -68,7 +68,7 @@ def _without_new_ids(payload: dict[str, Any], cars: dict[str, str]) -> dict[str,
     known = set(cars.values())
 
     def named(change: dict[str, Any]) -> dict[str, Any]:
-        if change["path"][0] != "extensions":
+        if change["path"][:1] != ["extensions"]:
             return change
         if change["kind"] == "REORDERED":
             return {**change, "after": [id_ if id_ in known else "new" for id_ in change["after"]]}

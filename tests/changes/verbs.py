@@ -1,4 +1,4 @@
-"""One profile that has everything, and every verb that changes an identity, an app profile or an extension."""
+"""One profile that has everything, and verbs that change all that is on it, but for contact points and groups."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,8 @@ EVERYTHING = """version
     primaryIdentity { identifier }
     appProfiles { appId key isPrimary isActive position attributes { name values }
         devices { deviceId isActive attributes } }
-    extensions { name primaryRecord { data } records { isPrimary position data } }"""
+    extensions { name primaryRecord { data } records { isPrimary position data } }
+    name { first } customerType preservePreferences isActive tags consents { type locale status consentDate }"""
 
 
 def card(identifier: str) -> dict[str, Any]:
@@ -38,6 +39,7 @@ async def create(client: Client) -> dict[str, str]:
             app("wa"),
             {**app("yt"), "isActive": False},
         ],
+        "tags": ["a", "b"],
         "extensions": [{"name": "Cars", "records": [{"plate": plate} for plate in "ABCD"]}],
     }
     payload = await client.mutate("createProfile", c1, "profile { extensions { records { id data } } }")
@@ -89,6 +91,12 @@ def _verbs(cars: Mapping[str, str]) -> list[tuple[str, dict[str, Any]]]:
         ("updateExtensionRecord", {**cars_of, "id": cars["B"], "data": {"plate": "X"}}),
         ("removeExtensionRecords", {**cars_of, "ids": [cars["A"], cars["C"]]}),
         ("promoteExtensionRecord", {**cars_of, "id": cars["C"]}),
+        ("updateProfile", {"name": {"first": "Zoë"}, "customerType": "Prospect", "tags": ["b", "c"]}),
+        ("updateProfile", {"preservePreferences": False, "defaultLocale": "fr", "legacyProfileId": "1"}),
+        ("deactivateProfile", {"reasonCode": "moved"}),
+        ("addTags", {"tags": ["c", "a"]}),
+        ("removeTags", {"tags": ["a", "z"]}),
+        ("setConsent", {"type": "News", "locale": "de", "status": "GRANTED", "consentDate": "2021-01-27T00:25:20Z"}),
         ("reorderExtensionRecords", {**cars_of, "ids": [cars[plate] for plate in "DBAC"]}),
     ]
 
