@@ -1,4 +1,4 @@
-"""The sample of MyPreferences (seed 004): with realistic values it comes out as it went in; as printed it is refused."""
+"""The sample of MyPreferences (seed 004): real values come out as they went in; as printed it is refused."""
 
 from typing import Any
 
