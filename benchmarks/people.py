@@ -11,6 +11,7 @@ from gateway.app_profiles import rules as app_profiles
 from gateway.extensions.model import ExtensionDocument, Record
 from gateway.identities import rules as identities
 from gateway.mongo.client import Database
+from gateway.person.rules.facts import unknown
 from gateway.primary_first import Entry
 from gateway.profiles import rules as profiles
 
@@ -62,6 +63,7 @@ def person(n: int, chance: random.Random) -> Iterator[tuple[str, Any]]:
                 DOMAIN,
                 customer,
                 AT,
+                person=unknown(DOMAIN),
                 attributes=attributes(8, chance),
                 identities=primary_first.create([Entry(id_) for id_ in claimed], profiles.POLICY),
                 app_profiles=primary_first.create([Entry(id_) for id_ in apps], profiles.POLICY),
@@ -69,6 +71,7 @@ def person(n: int, chance: random.Random) -> Iterator[tuple[str, Any]]:
                 emails=[],
                 phones=[],
                 addresses=[],
+                groups=[],
             ),
             "version": 1,
         },

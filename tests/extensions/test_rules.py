@@ -8,6 +8,7 @@ from gateway import primary_first
 from gateway.errors import ErrorCode, InvalidInput, Rejection
 from gateway.extensions import rules
 from gateway.extensions.model import ExtensionDocument, Record
+from gateway.person.rules.facts import unknown
 from gateway.profiles.model import ProfileDocument
 
 AT = datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 -- documents keep naive UTC.
@@ -26,6 +27,7 @@ def extension(*ids: str) -> ExtensionDocument:
 
 def profile(*names: str) -> ProfileDocument:
     return ProfileDocument(
+        **unknown("test"),
         _id="demo|C1",
         id="N1",
         domain="demo",
@@ -40,6 +42,8 @@ def profile(*names: str) -> ProfileDocument:
         emails=[],
         phones=[],
         addresses=[],
+        groups=[],
+        consents=[],
         search=[],
     )
 
