@@ -16,7 +16,7 @@ from gateway.mongo.access import Access
 from gateway.mongo.transaction import Lost
 from gateway.mongo.writes import Write
 from gateway.primary_first import Entry
-from gateway.profiles.actions.writing import change_profile
+from gateway.profiles.actions.writing import Plan, change_profile, changing, write
 from gateway.profiles.model import Key, ProfileDocument, Revision
 from gateway.profiles.rules import APP_PROFILES, POLICY, entry_changes, reordered
 
@@ -38,6 +38,22 @@ async def create(
     as_primary: bool,
 ) -> Outcome:
     """Give a new app profile to a profile (`ALREADY_EXISTS`, whoever has it)."""
+    plan = creating(access, envelope, profile_key, app_id, key, patches, devices, as_primary=as_primary)
+    return await write(access, envelope, plan)
+
+
+def creating(
+    access: Access,
+    envelope: Envelope,
+    profile_key: Key,
+    app_id: str,
+    key: str,
+    patches: Sequence[Patch],
+    devices: Sequence[AskedDevice],
+    *,
+    as_primary: bool,
+) -> Plan:
+    """Plan what `create` does."""
     findings = Findings()
     with findings.at():
         app_id, key = rules.checked(app_id, key)
@@ -63,7 +79,7 @@ async def create(
             )
         return replace(revision, changes=rules.told_whole(revision.changes, [document]))
 
-    return await change_profile(access, envelope, profile_key, created)
+    return changing(access, envelope, profile_key, created)
 
 
 async def update(
@@ -76,6 +92,19 @@ async def update(
     devices: Sequence[AskedDevice] | None,
 ) -> Outcome:
     """Patch the attributes of an app profile, and make `devices`, unless None, its devices (`NOT_FOUND`)."""
+    return await write(access, envelope, updating(access, envelope, profile_key, app_id, key, patches, devices))
+
+
+def updating(
+    access: Access,
+    envelope: Envelope,
+    profile_key: Key,
+    app_id: str,
+    key: str,
+    patches: Sequence[Patch],
+    devices: Sequence[AskedDevice] | None,
+) -> Plan:
+    """Plan what `update` does."""
     id_ = access.id(*rules.sought(app_id, key))
     patches = attributes.checked(patches)
 
@@ -93,11 +122,16 @@ async def update(
         after: AppProfileDocument = {**before, "attributes": values, "devices": made, "updated_at": at}
         return Revision(profile, profile, changes, (store.replacement(after),), more={"app_profile_id": id_})
 
-    return await change_profile(access, envelope, profile_key, updated)
+    return changing(access, envelope, profile_key, updated)
 
 
 async def delete(access: Access, envelope: Envelope, profile_key: Key, app_id: str, key: str) -> Outcome:
     """Delete an app profile with its devices (`NOT_FOUND`); the next eligible one becomes primary."""
+    return await write(access, envelope, deleting(access, envelope, profile_key, app_id, key))
+
+
+def deleting(access: Access, envelope: Envelope, profile_key: Key, app_id: str, key: str) -> Plan:
+    """Plan what `delete` does."""
     id_ = access.id(*rules.sought(app_id, key))
 
     async def deleted(profile: ProfileDocument, _at: datetime) -> Revision:
@@ -110,7 +144,7 @@ async def delete(access: Access, envelope: Envelope, profile_key: Key, app_id: s
         )
         return replace(revision, changes=rules.told_whole(revision.changes, [before]))
 
-    return await change_profile(access, envelope, profile_key, deleted)
+    return changing(access, envelope, profile_key, deleted)
 
 
 async def delete_device(

@@ -16,7 +16,7 @@ from gateway.contacts.rules.phones import PHONES
 from gateway.envelope import Envelope
 from gateway.errors import Findings
 from gateway.mongo.access import Access
-from gateway.profiles.actions.writing import change_profile
+from gateway.profiles.actions.writing import Plan, changing, write
 from gateway.profiles.model import Key, ProfileDocument, Revision
 
 
@@ -32,6 +32,11 @@ class ProfilePatch:
 
 async def update_profile(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) -> Outcome:
     """Apply patches to the lists of a profile, all of them or none; what is refused is refused together."""
+    return await write(access, envelope, updating(access, envelope, key, patch))
+
+
+def updating(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) -> Plan:
+    """Plan what `update_profile` does."""
 
     async def updated(profile: ProfileDocument, at: datetime) -> Revision:
         findings = Findings()
@@ -54,4 +59,4 @@ async def update_profile(access: Access, envelope: Envelope, key: Key, patch: Pr
         }
         return Revision(profile, after, (*value_changes, *emails.changes, *phones.changes, *addresses.changes))
 
-    return await change_profile(access, envelope, key, updated)
+    return changing(access, envelope, key, updated)
