@@ -158,6 +158,16 @@ def about(*path: str | int) -> Iterator[None]:
         raise
 
 
+def told(rejection: Rejection, *, app: bool = False) -> dict[str, Any]:
+    """Return a refusal as data; `app` chooses IMIconnect's codes of application profiles."""
+    return {
+        "type": "Refusal" if type(rejection) is Rejection else type(rejection).__name__,
+        "legacy_code": LEGACY_CODES.get(rejection.code, (None, None))[app],
+        **vars(rejection),
+        "code": rejection.code.value,
+    }
+
+
 def refusals(error: Rejection | Rejections) -> tuple[Rejection, ...]:
     """Return the single refusals of either form."""
     return error.rejections if isinstance(error, Rejections) else (error,)
