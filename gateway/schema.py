@@ -6,7 +6,8 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from gateway.app_profiles.loaders import app_profile_node
-from gateway.app_profiles.mutations import AppProfileMutations
+from gateway.app_profiles.mutations.batches import AppProfileBatchMutations
+from gateway.app_profiles.mutations.single import AppProfileMutations
 from gateway.attributes.mutations import AttributeMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
@@ -24,7 +25,8 @@ from gateway.identities.mutations import IdentityMutations
 from gateway.identities.types import IdentityTaken
 from gateway.mongo.documents import View
 from gateway.profiles.loaders import profile_node
-from gateway.profiles.mutations import ProfileMutations
+from gateway.profiles.mutations.batches import ProfileBatchMutations
+from gateway.profiles.mutations.single import ProfileMutations
 from gateway.profiles.queries import ProfileQueries
 from gateway.profiles.types import VersionConflict
 
@@ -51,9 +53,11 @@ class Query(ProfileQueries):
 )
 class Mutation(
     ProfileMutations,
+    ProfileBatchMutations,
     AttributeMutations,
     IdentityMutations,
     AppProfileMutations,
+    AppProfileBatchMutations,
     ExtensionMutations,
     EmailMutations,
     PhoneMutations,
