@@ -27,6 +27,7 @@ from gateway.mongo.documents import View
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations.batches import ProfileBatchMutations
 from gateway.profiles.mutations.single import ProfileMutations
+from gateway.profiles.mutations.upsert import UpsertProfileMutations
 from gateway.profiles.queries import ProfileQueries
 from gateway.profiles.types import VersionConflict
 
@@ -53,6 +54,7 @@ class Query(ProfileQueries):
 )
 class Mutation(
     ProfileMutations,
+    UpsertProfileMutations,
     ProfileBatchMutations,
     AttributeMutations,
     IdentityMutations,

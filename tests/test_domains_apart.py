@@ -22,6 +22,10 @@ MUTATIONS: dict[str, Callable[[list[str]], dict[str, Any]]] = {
     "createProfile": lambda _: full_profile("C3"),
     "updateProfile": lambda _: {**C1, "attributes": [{"name": "A", "set": ["a"]}]},
     "deleteProfile": lambda _: C1,
+    "upsertProfile": lambda _: {**C1, "attributes": [{"name": "A", "set": ["a"]}]},
+    "createProfiles": lambda _: {"profiles": [full_profile("C3")]},
+    "updateProfiles": lambda _: {"profiles": [{**C1, "attributes": [{"name": "A", "set": ["a"]}]}]},
+    "deleteProfiles": lambda _: {"profiles": [C1]},
     "setAttribute": lambda _: {**EMAIL, "values": ["x"]},
     "addAttributeValues": lambda _: {**EMAIL, "values": ["x"]},
     "removeAttributeValues": lambda _: {**EMAIL, "values": [WORK]},
@@ -38,6 +42,9 @@ MUTATIONS: dict[str, Callable[[list[str]], dict[str, Any]]] = {
     "createAppProfile": lambda _: {**C1, **app_profile("new")},
     "updateAppProfile": lambda _: {**C1, **APP, "devices": []},
     "deleteAppProfile": lambda _: {**C1, **APP},
+    "createAppProfiles": lambda _: {"appProfiles": [{**C1, **app_profile("new")}]},
+    "updateAppProfiles": lambda _: {"appProfiles": [{**C1, **APP, "devices": []}]},
+    "deleteAppProfiles": lambda _: {"appProfiles": [{**C1, **APP}]},
     "deleteDeviceAppProfile": lambda _: {**C1, **APP, "deviceId": "phone"},
     "activateAppProfile": lambda _: {**C1, **app_profile("off")},
     "deactivateAppProfile": lambda _: {**C1, **APP},
@@ -50,6 +57,8 @@ MUTATIONS: dict[str, Callable[[list[str]], dict[str, Any]]] = {
     "promoteExtensionRecord": lambda records: {**PHONE, "id": records[1]},
     "reorderExtensionRecords": lambda records: {**PHONE, "ids": records[::-1]},
 }
+
+CREATING = {"createProfile", "createProfiles", "upsertProfile"}
 
 QUERIES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "node": lambda other: [
@@ -126,11 +135,13 @@ async def test_a_mutation_finds_nothing_in_another_domain(
 
     payload = await client.mutate(mutation, given)
 
-    if mutation == "createProfile":
+    if mutation in CREATING:
         assert (payload["changed"], payload["errors"]) == (True, [])
         assert await content(db, OTHERS) == before
     else:
-        assert [(error["code"], error["path"]) for error in payload["errors"]] == [("NOT_FOUND", ["profile"])]
+        rows = [[name, "0"] for name in ("profiles", "appProfiles") if name in given and mutation.endswith("s")]
+        path = [*(rows[0] if rows else []), "profile"]
+        assert [(error["code"], error["path"]) for error in payload["errors"]] == [("NOT_FOUND", path)]
         assert await content(db) == before
 
 

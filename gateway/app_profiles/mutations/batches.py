@@ -136,5 +136,5 @@ class AppProfileBatchMutations:
 
 
 async def _write(info: Info, input: BatchInput, given: Sequence[ProfileRowInput]) -> Outcome:
-    batch = Batch("appProfiles", rows(given), input.error_policy, app=True)
+    batch = Batch("appProfiles", rows(given), input.policy, app=True)
     return await write_batch(info.context.access, envelope(info, input), batch)
