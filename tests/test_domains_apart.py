@@ -58,6 +58,10 @@ MUTATIONS: dict[str, Callable[[list[str]], dict[str, Any]]] = {
     "reorderExtensionRecords": lambda records: {**PHONE, "ids": records[::-1]},
 }
 
+ROWS = {
+    **{f"{verb}Profiles": ["profiles", "0"] for verb in ("update", "delete")},
+    **{f"{verb}AppProfiles": ["appProfiles", "0"] for verb in ("create", "update", "delete")},
+}
 CREATING = {"createProfile", "createProfiles", "upsertProfile"}
 
 QUERIES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
@@ -139,8 +143,7 @@ async def test_a_mutation_finds_nothing_in_another_domain(
         assert (payload["changed"], payload["errors"]) == (True, [])
         assert await content(db, OTHERS) == before
     else:
-        rows = [[name, "0"] for name in ("profiles", "appProfiles") if name in given and mutation.endswith("s")]
-        path = [*(rows[0] if rows else []), "profile"]
+        path = [*ROWS.get(mutation, []), "profile"]
         assert [(error["code"], error["path"]) for error in payload["errors"]] == [("NOT_FOUND", path)]
         assert await content(db) == before
 
