@@ -2,26 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import orjson
 
-from gateway.ids import parts
-from gateway.mongo.client import Database
 from gateway.mongo.documents import Document
+from tests.changes.following import Lists, followed, lists_of
 
 COLLECTIONS = ("profiles", "tombstones", "identities", "app_profiles", "extensions", "changes")
-ORDERS = {"identities": "identities", "app_profiles": "appProfiles"}
+ORDERS = ("identities", "app_profiles")
 
 Stored = Mapping[str, list[Document]]
 
 
-async def stored(db: Database) -> Stored:
-    """Read everything there is about profiles; nobody may write meanwhile."""
-    return {name: await db[name].find().to_list(None) for name in COLLECTIONS}
-
-
-def assert_invariants(data: Stored) -> None:
+def assert_invariants(found: Stored) -> None:
+    """Assert all of them of what `tests.database.stored` found."""
+    data = {name: found.get(name, []) for name in COLLECTIONS}
     for profile in data["profiles"]:
         for values in profile["attributes"].values():
             assert len(set(values)) == len(values)
@@ -33,7 +28,7 @@ def assert_invariants(data: Stored) -> None:
     assert_extensions_have_their_documents(data)
     assert_versions_are_the_records(data)
     for profile in data["profiles"]:
-        assert_records_tell_the_state(profile, data)
+        assert_records_tell_the_state(profile["_id"], data)
 
 
 def assert_primary_first(slots: list[Document]) -> None:
@@ -68,42 +63,20 @@ def assert_versions_are_the_records(data: Stored) -> None:
     }
 
 
-def assert_records_tell_the_state(profile: Document, data: Stored) -> None:
-    """The records of a profile, one after the other, lead to what it holds now."""
-    state: dict[tuple[str, ...], Any] = {}
-    records = [record for record in data["changes"] if record["_id"]["profile"] == profile["_id"]]
+def assert_records_tell_the_state(profile_id: str, data: Stored) -> None:
+    """The records of a profile, one after the other, lead to what it holds now, in its order."""
+    told: Lists = {}
+    records = [record for record in data["changes"] if record["_id"]["profile"] == profile_id]
     for record in sorted(records, key=lambda record: record["_id"]["version"]):
-        for change in record["changes"]:
-            _apply(state, change)
-    assert state == _held(profile, data)
-
-
-def _held(profile: Document, data: Stored) -> dict[tuple[str, ...], Any]:
-    """Return what a profile holds, by path: the state of an entry, the data of a record."""
-    held: dict[tuple[str, ...], Any] = {}
-    for name, values in profile["attributes"].items():
-        held |= {("attributes", name, value): True for value in values}
-    for order, name in ORDERS.items():
-        held |= {(name, *parts(slot["id"], 3)[1:]): slot["active"] for slot in profile[order]}
-    for extension in data["extensions"]:
-        if extension["profile"] == profile["_id"]:
-            held |= {("extensions", extension["name"], record["id"]): record["data"] for record in extension["records"]}
-    return held
-
-
-def _apply(state: dict[tuple[str, ...], Any], change: Document) -> None:
-    kind, before, after = change["kind"], change["before"], change["after"]
-    path = tuple(change["path"])
-    inside_an_app_profile = path[:1] == ("appProfiles",) and len(path) > 3
-    if kind == "DELETED":
-        state.clear()
-    elif kind in ("CREATED", "PROMOTED", "REORDERED") or inside_an_app_profile:
-        return
-    elif after is None:
-        state.pop(path, None)
-    elif path[0] == "extensions":
-        state[path] = after
-    elif kind == "UPDATED":
-        state[path] = state.pop((*path[:-1], before["key"]))
-    else:
-        state[path] = after["isActive"]
+        first, *rest = record["changes"]
+        match first["kind"]:
+            case "DELETED":
+                told = {}
+            case "CREATED":
+                told = followed({}, rest)
+            case _:
+                told = followed(told, record["changes"])
+    held = lists_of(data, profile_id)
+    assert {path: list(entries.items()) for path, entries in told.items()} == {
+        path: list(entries.items()) for path, entries in held.items()
+    }

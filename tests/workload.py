@@ -107,7 +107,7 @@ class Writer:
     def _attribute(self, seen: Seen) -> Asked:
         name = self.random.choice(NAMES)
         values: list[str] = next((one["values"] for one in seen["attributes"] if one["name"] == name), [])
-        patches = [{"name": name, "add": self._some(VALUES)}, {"name": "Size", "remove": self._some(VALUES)}]
+        patches = [{"name": "Colour", "add": self._some(VALUES)}, {"name": "Size", "remove": self._some(VALUES)}]
         verbs: list[Asked] = [
             ("updateProfile", {"attributes": patches}),
             ("setAttribute", {"name": name, "values": self._some(VALUES)}),

@@ -37,6 +37,8 @@ OPTIONS = (
     # The 6.0.5 of the extra `local` gives away memory to crafted compressed messages (CVE-2025-14847).
     *("--networkMessageCompressors", "disabled"),
     *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+    # What a killed gateway left in the middle of a transaction keeps others from its profile no longer than this.
+    *("--setParameter", "transactionLifetimeLimitSeconds=15"),
     # A lone primary has nobody to hand over to, so it need not wait for that before it ends.
     *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"),
 )

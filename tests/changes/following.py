@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from gateway.ids import parts
+from gateway.mongo.documents import Document
+
 Path = tuple[str, ...]
 Entries = dict[str, Any]
 """Content by name, in the order of the list."""
@@ -22,6 +25,33 @@ def followed(lists: Lists, changes: Iterable[Mapping[str, Any]]) -> Lists:
             if path == ("appProfiles",) and change["kind"] in ("ADDED", "REMOVED"):
                 _put_parts(after, change)
     return {path: entries for path, entries in after.items() if entries}
+
+
+def lists_of(documents: Mapping[str, Iterable[Document]], profile_id: str) -> Lists:
+    """Return what a profile holds, as the database has it."""
+    (profile,) = (one for one in documents["profiles"] if one["_id"] == profile_id)
+    lists: Lists = {
+        ("identities",): {_name_in(slot["id"]): slot["active"] for slot in profile["identities"]},
+        ("appProfiles",): {_name_in(slot["id"]): slot["active"] for slot in profile["app_profiles"]},
+    }
+    for name, values in profile["attributes"].items():
+        lists["attributes", name] = dict.fromkeys(values, True)
+    for document in documents.get("app_profiles", []):
+        if document["profile"] == profile_id:
+            path = ("appProfiles", document["app_id"], document["key"])
+            for name, values in document["attributes"].items():
+                lists[*path, "attributes", name] = dict.fromkeys(values, True)
+            lists[*path, "devices"] = {
+                device["device_id"]: (device["is_active"], device["attributes"]) for device in document["devices"]
+            }
+    for document in documents.get("extensions", []):
+        if document["profile"] == profile_id:
+            lists["extensions", document["name"]] = {record["id"]: record["data"] for record in document["records"]}
+    return {path: entries for path, entries in lists.items() if entries}
+
+
+def _name_in(entry_id: str) -> str:
+    return "/".join(parts(entry_id, 3)[1:])
 
 
 def _list_of(change: Mapping[str, Any]) -> Path:
@@ -84,13 +114,13 @@ def _content(change: Mapping[str, Any], side: Mapping[str, Any], otherwise: Any)
 def _put_parts(lists: Lists, change: Mapping[str, Any]) -> None:
     """Take away the attributes and devices of an app profile that went, or bring in those of one that came."""
     path = tuple(change["path"])
-    parts: Lists = {}
+    held: Lists = {}
     for side in filter(None, (change["before"], change["after"])):
         for name, values in side["attributes"].items():
-            parts[*path, "attributes", name] = dict.fromkeys(values, True)
+            held[*path, "attributes", name] = dict.fromkeys(values, True)
         devices = side["devices"]
-        parts[*path, "devices"] = {one["deviceId"]: (one["isActive"], one["attributes"]) for one in devices}
-    for part, entries in parts.items():
+        held[*path, "devices"] = {one["deviceId"]: (one["isActive"], one["attributes"]) for one in devices}
+    for part, entries in held.items():
         if change["after"] is None:
             assert list(lists.pop(part, {}).items()) == list(entries.items())
         else:

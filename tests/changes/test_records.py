@@ -7,7 +7,7 @@ import pytest
 
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document
-from tests.changes.following import Lists, followed
+from tests.changes.following import Lists, followed, lists_of
 from tests.changes.verbs import C1, VERBS, card, create, verbs
 from tests.client import Client
 from tests.database import stored
@@ -80,36 +80,11 @@ def _assert_same(lists: Lists, other: Lists) -> None:
     }
 
 
+async def _lists(db: Database, profile_id: str) -> Lists:
+    return lists_of(await stored(db), profile_id)
+
+
 def _told(change: Document) -> dict[str, Any]:
     """Return a stored change as clients see it."""
     told = {name: change[name] for name in ("kind", "path", "before", "after")}
     return {**told, "autoPromoted": change["auto_promoted"]}
-
-
-async def _lists(db: Database, profile_id: str) -> Lists:
-    """Return what a profile holds, as the database has it."""
-    documents = await stored(db)
-    (profile,) = (one for one in documents["profiles"] if one["_id"] == profile_id)
-    apps = {one["_id"]: one for one in documents["app_profiles"]}
-    lists: Lists = {
-        ("identities",): {_name(slot["id"]): slot["active"] for slot in profile["identities"]},
-        ("appProfiles",): {_name(slot["id"]): slot["active"] for slot in profile["app_profiles"]},
-    }
-    for name, values in profile["attributes"].items():
-        lists["attributes", name] = dict.fromkeys(values, True)
-    for slot in profile["app_profiles"]:
-        document = apps[slot["id"]]
-        path = ("appProfiles", document["app_id"], document["key"])
-        for name, values in document["attributes"].items():
-            lists[*path, "attributes", name] = dict.fromkeys(values, True)
-        lists[*path, "devices"] = {
-            device["device_id"]: (device["is_active"], device["attributes"]) for device in document["devices"]
-        }
-    for document in documents.get("extensions", []):
-        if document["profile"] == profile_id:
-            lists["extensions", document["name"]] = {record["id"]: record["data"] for record in document["records"]}
-    return {path: entries for path, entries in lists.items() if entries}
-
-
-def _name(entry_id: str) -> str:
-    return "/".join(entry_id.split("|")[1:])

@@ -13,8 +13,9 @@ import pytest
 from gateway.domains.actions import register_key
 from gateway.mongo.client import Database
 from tests.client import Client
+from tests.database import stored
 from tests.fail_points import FailPoints
-from tests.invariants import assert_invariants, stored
+from tests.invariants import assert_invariants
 from tests.workload import Answer, Writer
 
 WRITERS = 6

@@ -17,6 +17,7 @@ from gateway.mongo.client import connect, database, require_replica_set
 from gateway.mongo.data_folder import owned, vacated
 from gateway.mongo.embedded import embedded_mongo
 from gateway.mongo.mongod import EmbeddedMongoFailed
+from tests.program import runs
 
 pytestmark = pytest.mark.mongo
 
@@ -58,13 +59,6 @@ async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not condition():  # noqa: ASYNC110 -- what another process does sets no event of ours.
             await asyncio.sleep(0.005)
-
-
-def runs(process_id: int) -> bool:
-    with suppress(ProcessLookupError):
-        os.kill(process_id, 0)
-        return True
-    return False
 
 
 async def write(uri: str, name: str) -> None:

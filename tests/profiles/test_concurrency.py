@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from gateway.mongo.client import Database
-from tests.invariants import Stored, assert_invariants, stored
+from tests.database import stored
+from tests.invariants import Stored, assert_invariants
 from tests.workload import Answer, run
 
 EXPECTED = {

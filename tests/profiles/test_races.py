@@ -10,7 +10,8 @@ import pytest
 from gateway.mongo.client import Database
 from gateway.profiles.actions import turns
 from tests.client import Client
-from tests.invariants import assert_invariants, stored
+from tests.database import stored
+from tests.invariants import assert_invariants
 
 WRITERS = 6
 CARD = {"handle": "card", "identifier": "1"}
