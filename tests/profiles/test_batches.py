@@ -7,8 +7,8 @@ import pytest
 from gateway.mongo.client import Database
 from tests.batches import batch, outcomes, status
 from tests.client import Client
-from tests.database import content, versions
-from tests.invariants import assert_invariants, stored
+from tests.database import content, stored, versions
+from tests.invariants import assert_invariants
 from tests.profiles.builders import create, full_profile, identity, profile
 
 TAKEN = ("IDENTITY_TAKEN", "profiles.2.identities.0")
@@ -185,7 +185,7 @@ async def test_row_that_changes_nothing_is_good(client: Client, db: Database) ->
 
 
 async def test_all_that_is_wrong_with_a_batch_is_told_at_once_I5(client: Client) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"customerId": "", "attributes": [{"name": "1", "values": [""]}]},
         {"expectedVersion": -1},
     ]
