@@ -11,10 +11,12 @@ import structlog
 from pymongo.errors import PyMongoError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
+from gateway.caller import Caller
 from gateway.domains import store as domains
-from gateway.domains.loaders import KeyRing
+from gateway.domains.loaders import DefinitionBook, KeyRing
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
@@ -109,9 +111,16 @@ def build_app(
 
 def _graphql_route(db: Database, settings: Settings) -> Route:
     keys = KeyRing(db, lifetime=settings.key_cache_seconds)
+    book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
+
+    async def context(request: Request) -> Context:
+        caller: Caller = request.state.caller
+        definitions = await book.of(caller.domain)
+        return Context(Access(db, caller, settings.request_timeout, definitions), book.reread)
+
     endpoint = Endpoint(
         build_schema(),
-        context=lambda request: Context(Access(db, request.state.caller, settings.request_timeout)),
+        context=context,
         introspection=settings.introspection,
         deadline=settings.request_timeout,
     )

@@ -2,6 +2,7 @@
 
     Rejection               a rule says no: one code, one sentence, one place in the input
     ├── InvalidInput        a value breaks one or more limits of its shape
+    ├── DefinitionConflict  stored data contradicts a definition that is asked for
     ├── IdentityTaken       the identity belongs to another profile
     └── VersionConflict     the caller saw an older version than the current one
     Rejections              several of them, found in one pass over one input
@@ -22,8 +23,10 @@ class ErrorCode(Enum):
 
     ALREADY_EXISTS = "ALREADY_EXISTS"
     AMBIGUOUS_MATCH = "AMBIGUOUS_MATCH"
+    ATTRIBUTE_NOT_DEFINED = "ATTRIBUTE_NOT_DEFINED"
     BATCH_LIMIT_EXCEEDED = "BATCH_LIMIT_EXCEEDED"
     CONTENTION = "CONTENTION"
+    DEFINITION_CONFLICT = "DEFINITION_CONFLICT"
     DUPLICATE_VALUE = "DUPLICATE_VALUE"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
     IDENTITY_TAKEN = "IDENTITY_TAKEN"
@@ -45,6 +48,7 @@ class ErrorCode(Enum):
 LEGACY_CODES: Mapping[ErrorCode, tuple[int, int]] = MappingProxyType(
     {
         ErrorCode.ALREADY_EXISTS: (7015, 7209),
+        ErrorCode.ATTRIBUTE_NOT_DEFINED: (7017, 7211),
         ErrorCode.BATCH_LIMIT_EXCEEDED: (7012, 7207),
         ErrorCode.INTERNAL: (7006, 7006),
         ErrorCode.INVALID_INPUT: (7004, 7004),
@@ -82,6 +86,15 @@ class InvalidInput(Rejection):
     ) -> None:
         super().__init__(code, " ".join(problems), path)
         self.problems = tuple(problems)
+
+
+class DefinitionConflict(Rejection):
+    """Stored data does not fit a definition: of `count` profiles, `examples` names some by their customer ids."""
+
+    def __init__(self, message: str, count: int, examples: Sequence[str], path: Sequence[str | int] = ()) -> None:
+        super().__init__(ErrorCode.DEFINITION_CONFLICT, message, path)
+        self.count = count
+        self.examples = list(examples)
 
 
 class IdentityTaken(Rejection):

@@ -8,6 +8,9 @@ from strawberry.schema.config import StrawberryConfig
 from gateway.app_profiles.loaders import app_profile_node
 from gateway.app_profiles.mutations.batches import AppProfileBatchMutations
 from gateway.app_profiles.mutations.single import AppProfileMutations
+from gateway.attribute_definitions.mutations import AttributeDefinitionMutations
+from gateway.attribute_definitions.queries import AttributeDefinitionQueries
+from gateway.attribute_definitions.types import DefinitionConflict
 from gateway.attributes.mutations import AttributeMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
@@ -32,11 +35,11 @@ from gateway.profiles.queries import ProfileQueries
 from gateway.profiles.types import VersionConflict
 
 NODES = {"AppProfile": app_profile_node, "Identity": identity_node, "Profile": profile_node}
-REFUSALS = [IdentityTaken, InvalidInput, Refusal, VersionConflict]
+REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionConflict]
 
 
 @strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
-class Query(ProfileQueries):
+class Query(ProfileQueries, AttributeDefinitionQueries):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
     @staticmethod
     async def node(
@@ -57,6 +60,7 @@ class Mutation(
     UpsertProfileMutations,
     ProfileBatchMutations,
     AttributeMutations,
+    AttributeDefinitionMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,

@@ -12,6 +12,14 @@ def normalised(value: str) -> str:
     return unicodedata.normalize("NFC", value.strip())
 
 
+def caseless(value: str) -> str:
+    """Return the form in which texts that differ by nothing but capitals are equal strings."""
+    # Unicode's canonical caseless matching. Folding can decompose and composing can undo a fold, hence twice.
+    for _ in range(2):
+        value = unicodedata.normalize("NFD", value).casefold()
+    return unicodedata.normalize("NFC", value)
+
+
 def text(value: str, what: str, limit: int, *, lines: bool = False, code: ErrorCode = ErrorCode.INVALID_VALUE) -> str:
     """Return the stored form of a text of 1 to `limit` characters, or refuse it with every limit it breaks.
 

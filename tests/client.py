@@ -1,10 +1,14 @@
 """A client of the gateway for tests: real GraphQL over HTTP, in this process, on a real MongoDB."""
 
+import math
+from dataclasses import replace
 from typing import Any
 
 import httpx
 
 from gateway.caller import Caller
+from gateway.definitions.model import Definitions
+from gateway.domains.loaders import DefinitionBook, KnownDefinitions
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
 from gateway.mongo.access import Access
@@ -18,12 +22,30 @@ ERRORS = "errors { __typename code message path legacyCode }"
 
 
 class Client:
-    """One caller; `await client(query, **variables)` returns the data of an answer without top-level errors."""
+    """One caller; `await client(query, **variables)` returns the data of an answer without top-level errors.
 
-    def __init__(self, db: Database, domain: str = "demo", key_id: str = "test", *, timeout: float = 10.0) -> None:
+    Clients with the same `book` are callers of one worker. Without one, the client has a worker of its own, which
+    takes the domain for an open one and reads its definitions only when it has a reason to.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        domain: str = "demo",
+        key_id: str = "test",
+        *,
+        timeout: float = 10.0,
+        book: DefinitionBook | None = None,
+    ) -> None:
         self.access = Access(db, Caller(domain, key_id), timeout)
-        endpoint = Endpoint(SCHEMA, context=lambda _: Context(self.access), introspection=True, deadline=timeout)
+        self._book = book or _book_of_an_open_domain(db, domain)
+        endpoint = Endpoint(SCHEMA, context=lambda _: self.context(), introspection=True, deadline=timeout)
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app=endpoint), base_url="http://gateway")
+
+    async def context(self) -> Context:
+        """Return what resolvers know of a request of this client."""
+        definitions = await self._book.of(self.access.caller.domain)
+        return Context(replace(self.access, definitions=definitions), self._book.reread)
 
     async def __call__(self, query: str, **variables: Any) -> dict[str, Any]:
         answer = await self.raw(query, **variables)
@@ -44,3 +66,9 @@ class Client:
         query = f"mutation ($input: {kind}!) {{ {name}(input: $input) {{ {selected} }} }}"
         payload: dict[str, Any] = (await self(query, input=input))[name]
         return payload
+
+
+def _book_of_an_open_domain(db: Database, domain: str) -> DefinitionBook:
+    book = DefinitionBook(db, lifetime=math.inf)
+    book._known[domain] = KnownDefinitions(Definitions(), until=math.inf)
+    return book

@@ -139,4 +139,4 @@ def test_a_profile_is_named_in_exactly_one_way() -> None:
 
     assert isinstance(key, GraphQLInputObjectType)
     assert key.is_one_of
-    assert set(key.fields) == {"appProfile", "customerId", "id", "identity"}
+    assert set(key.fields) == {"appProfile", "customerId", "email", "id", "identity", "phone"}

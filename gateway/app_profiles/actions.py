@@ -1,6 +1,6 @@
 """What can be done to app profiles."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from gateway import primary_first
 from gateway.app_profiles import rules, store
 from gateway.app_profiles.model import COLLECTION, AppProfileDocument, Asked, AskedDevice
 from gateway.attributes import rules as attributes
-from gateway.attributes.model import Patch
+from gateway.attributes.model import Attributes, Patch
 from gateway.changes.model import Change, Outcome
 from gateway.envelope import Envelope
 from gateway.errors import Findings, about, below
@@ -58,7 +58,7 @@ def creating(
     with findings.at():
         app_id, key = rules.checked(app_id, key)
     with findings.at():
-        values, _ = attributes.initial(patches)
+        values, _ = attributes.initial(access.definitions, patches)
     with findings.at("devices"):
         made = rules.devices_as([], devices)
     findings.settle()
@@ -106,14 +106,14 @@ def updating(
 ) -> Plan:
     """Plan what `update` does."""
     id_ = access.id(*rules.sought(app_id, key))
-    patches = attributes.checked(patches)
+    patches = attributes.checked(access.definitions, patches)
 
     async def updated(profile: ProfileDocument, at: datetime) -> Revision:
         before = await _held(access, profile, id_)
-        path = rules.path_to(before)
+        definitions, path = access.definitions, rules.path_to(before)
         findings = Findings()
         with findings.at():
-            values, value_changes = attributes.patched(before["attributes"], patches, *path, "attributes")
+            values, value_changes = attributes.patched(definitions, before["attributes"], patches, *path, "attributes")
         with findings.at("devices"):
             made = before["devices"] if devices is None else rules.devices_as(before["devices"], devices)
         findings.settle()
@@ -222,6 +222,37 @@ async def _held(access: Access, profile: ProfileDocument, id_: str) -> AppProfil
     return document
 
 
+async def attributes_of_app_profiles(access: Access, names: Sequence[str]) -> AsyncIterator[tuple[str, Attributes]]:
+    """Yield these attributes of every app profile that was ever given one, by the document id of its holder."""
+    async for app_profile in store.with_attributes(access, names):
+        yield app_profile["profile"], app_profile["attributes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The app profiles of a profile whose attributes are rewritten from without."""
+
+    writes: tuple[Write, ...]
+    changes: tuple[Change, ...]
+
+
+async def rewritten(
+    access: Access, profile: ProfileDocument, rewrite: Callable[[Attributes], Attributes], at: datetime
+) -> Rewritten:
+    """Rewrite the attributes of all app profiles of a profile."""
+    writes: list[Write] = []
+    changes: list[Change] = []
+    for before in (await store.get_all(access, [slot["id"] for slot in profile["app_profiles"]])).values():
+        values = rewrite(before["attributes"])
+        steps = attributes.rewriting(
+            before["attributes"], values, "appProfiles", before["app_id"], before["key"], "attributes"
+        )
+        if steps:
+            writes.append(store.replacement({**before, "attributes": values, "updated_at": at}))
+            changes += steps
+    return Rewritten(tuple(writes), tuple(changes))
+
+
 def deletions(profile: ProfileDocument) -> list[Write]:
     """Return the writes that delete all app profiles of a profile which is to be deleted."""
     ids_ = [slot["id"] for slot in profile["app_profiles"]]
@@ -270,7 +301,7 @@ def _document(access: Access, profile_id: str, asked: Asked, at: datetime) -> Ap
     with findings.at():
         pair = rules.checked(*pair)
     with findings.at():
-        values, _ = attributes.initial(asked.attributes)
+        values, _ = attributes.initial(access.definitions, asked.attributes)
     with findings.at("devices"):
         devices = rules.devices_as([], asked.devices)
     findings.settle()

@@ -1,10 +1,11 @@
 """The `app_profiles` collection: `_id` = domain, app id, key."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import cast
 
 from gateway.app_profiles.model import COLLECTION, AppProfileDocument
 from gateway.mongo.access import Access
+from gateway.mongo.documents import Document
 from gateway.mongo.writes import Delete, Insert, Replace
 
 
@@ -14,6 +15,12 @@ async def get(access: Access, id: str) -> AppProfileDocument | None:
 
 async def get_all(access: Access, ids: Sequence[str]) -> dict[str, AppProfileDocument]:
     return cast("dict[str, AppProfileDocument]", await access.find(COLLECTION, ids) if ids else {})
+
+
+def with_attributes(access: Access, names: Sequence[str]) -> AsyncIterator[Document]:
+    """Read these attributes of the app profiles that have them, and their holders; the names are checked ones."""
+    fields = [f"attributes.{name}" for name in names]
+    return access.each(COLLECTION, {"$or": [{field: {"$exists": True}} for field in fields]}, ["profile", *fields])
 
 
 def creation(app_profile: AppProfileDocument) -> Insert:

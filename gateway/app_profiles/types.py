@@ -16,7 +16,7 @@ from gateway.app_profiles.model import (
     AskedDevice,
 )
 from gateway.attributes import rules as attribute_rules
-from gateway.attributes.types import Attribute, AttributeInput, initial_patches
+from gateway.attributes.types import ATTRIBUTE_NAMES, Attribute, AttributeInput, initial_patches
 from gateway.graphql.context import Info
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.scalars import JSON
@@ -55,9 +55,10 @@ class AppProfile(Node, ListEntry):
     @staticmethod
     def attributes(
         app_profile: strawberry.Parent[View],
-        names: Annotated[list[str] | None, strawberry.argument(description="Only these; all when left out.")] = None,
+        info: Info,
+        names: Annotated[list[str] | None, strawberry.argument(description=ATTRIBUTE_NAMES)] = None,
     ) -> Sequence[View]:
-        return attribute_rules.views(app_profile["attributes"], names)
+        return attribute_rules.views(info.context.access.definitions, app_profile["attributes"], names)
 
     @strawberry.field(description="The profile that holds the app profile.", graphql_type=Holder)
     @staticmethod

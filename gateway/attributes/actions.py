@@ -14,10 +14,13 @@ from gateway.profiles.model import Key, ProfileDocument, Revision
 
 async def patch_attributes(access: Access, envelope: Envelope, key: Key, patches: Sequence[Patch]) -> Outcome:
     """Apply patches to a profile's attributes, all of them or none."""
-    patches = rules.checked(patches)
+    definitions = access.definitions
+    patches = rules.checked(definitions, patches)
 
     async def patched(profile: ProfileDocument, _at: datetime) -> Revision:
-        attributes, changes = rules.patched(profile["attributes"], patches, "attributes")
+        attributes, changes = rules.patched(
+            definitions, profile["attributes"], patches, "attributes", required=definitions.required_attributes
+        )
         return Revision(profile, {**profile, "attributes": attributes}, tuple(changes))
 
     return await change_profile(access, envelope, key, patched)

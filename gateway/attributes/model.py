@@ -1,23 +1,13 @@
 """What attributes are made of, and a change that is asked for."""
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
 Attributes = dict[str, list[str]]
 
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-MAX_TEXT = 1_000
-MAX_VALUES = 100
 MAX_ATTRIBUTES = 200
 MAX_CHARACTERS = 1_000_000
 """Of all values of one record together, which keeps its document well below MongoDB's 16 MB."""
-
-
-class AttributeType(Enum):
-    """What the values of an attribute are; all are written as texts."""
-
-    STRING = "STRING"
 
 
 class Operation(Enum):

@@ -54,10 +54,11 @@ class AttributePayload(ProfilePayload):
         graphql_type=Attribute | None,
     )
     @staticmethod
-    def attribute(payload: strawberry.Parent[View]) -> View | None:
+    def attribute(payload: strawberry.Parent[View], info: Info) -> View | None:
         if payload["profile"] is None:
             return None
-        return rules.view_of(payload["profile"]["attributes"], payload["attribute_name"])
+        definitions = info.context.access.definitions
+        return rules.view_of(definitions, payload["profile"]["attributes"], payload["attribute_name"])
 
 
 @strawberry.type

@@ -1,103 +1,140 @@
 """Names, values and patches of attributes; all pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from gateway import primary_first
-from gateway.attributes.model import (
-    MAX_ATTRIBUTES,
-    MAX_CHARACTERS,
-    MAX_TEXT,
-    MAX_VALUES,
-    NAME,
-    Attributes,
-    Operation,
-    Patch,
-)
+from gateway.attributes.model import MAX_ATTRIBUTES, MAX_CHARACTERS, Attributes, Operation, Patch
 from gateway.changes.model import Change, changes_of
+from gateway.definitions.model import NAME, AttributeDefinition, AttributeType, Definitions
+from gateway.definitions.values import sought_form, stored_form
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.mongo.documents import View
 from gateway.primary_first import Entry, Outcome, Policy
-from gateway.text import normalised, text
-
-POLICY = Policy(max_entries=MAX_VALUES)
 
 
-def views(attributes: Attributes, names: Iterable[str] | None) -> list[View]:
-    """Return the attributes of these names, or all, in the order of their names."""
-    shown = sorted(attributes if names is None else attributes.keys() & set(names))
-    return [_view(name, attributes[name]) for name in shown]
+def views(definitions: Definitions, attributes: Attributes, names: Iterable[str] | None) -> list[View]:
+    """Return the attributes of these names or source names, or all that were ever set, in the order of their names.
+
+    One that is named and defined is there without values too.
+    """
+    if names is None:
+        shown = sorted(attributes)
+    else:
+        meant = {name_of(definitions, name) for name in names}
+        shown = sorted(name for name in meant if name in attributes or name in definitions.attributes)
+    return [_view(definitions, name, attributes.get(name, [])) for name in shown]
 
 
-def view_of(attributes: Attributes, name: str) -> View | None:
-    """Return one attribute, or None: it was never set."""
-    return _view(name, attributes[name]) if name in attributes else None
+def view_of(definitions: Definitions, attributes: Attributes, name: str) -> View | None:
+    """Return one attribute, or None: it is neither defined nor was ever set."""
+    return next(iter(views(definitions, attributes, [name])), None)
 
 
-def _view(name: str, values: Sequence[str]) -> View:
-    return {"name": name, "type": "STRING", "primary_value": values[0] if values else None, "values": values}
+def _view(definitions: Definitions, name: str, values: Sequence[str]) -> View:
+    definition = definitions.attributes.get(name)
+    type_ = definition.type if definition else AttributeType.STRING
+    return {"name": name, "type": type_.value, "primary_value": values[0] if values else None, "values": values}
 
 
-def checked(patches: Iterable[Patch]) -> list[Patch]:
-    """Return patches with their values in stored form; refuse all that is malformed at once."""
+def custom_views(definitions: Definitions, attributes: Attributes) -> list[View]:
+    """Return the attributes that nobody defined, in the order of their names."""
+    return views(definitions, attributes, attributes.keys() - definitions.attributes.keys())
+
+
+def name_of(definitions: Definitions, name: str) -> str:
+    """Return the name under which the values of an attribute are kept that is called by its name or source name."""
+    definition = definitions.defined(name)
+    return definition.name if definition else name
+
+
+def checked(definitions: Definitions, patches: Iterable[Patch]) -> list[Patch]:
+    """Return patches with names and values in stored form; refuse all that is malformed or not as defined at once."""
     findings = Findings()
     good = []
     for patch in patches:
         with findings.at(*patch.path):
-            good.append(_checked(patch))
+            good.append(_checked(definitions, patch))
     findings.settle()
     return good
 
 
-def _checked(patch: Patch) -> Patch:
+def _checked(definitions: Definitions, patch: Patch) -> Patch:
     findings = Findings()
-    with findings.at("name"):
-        if not NAME.fullmatch(patch.name):
-            problem = "The name of an attribute is a letter, then up to 63 letters, digits or underscores."
-            raise InvalidInput([problem])
+    definition = AttributeDefinition(name=patch.name)
+    with findings.at():
+        definition = _definition(definitions, patch.name)
     values = []
     for index, value in enumerate(patch.values):
         with findings.at(patch.operand, *_indexed(patch, index)):
-            values.append(_stored_form(patch, value))
+            values.append(_form(definition, patch, value))
     findings.settle()
-    return replace(patch, values=tuple(values))
+    return replace(patch, name=definition.name, values=tuple(values))
+
+
+def _definition(definitions: Definitions, name: str) -> AttributeDefinition:
+    """Return what holds for an attribute, or refuse: there is none of this name."""
+    definition = definitions.attribute(name)
+    if definition is not None:
+        return definition
+    if not NAME.fullmatch(name):
+        problem = "The name of an attribute is a letter, then up to 63 letters, digits or underscores."
+        raise InvalidInput([problem], ["name"])
+    message = f"The domain does not define an attribute {name}; attributeDefinitions lists those that it does."
+    raise Rejection(ErrorCode.ATTRIBUTE_NOT_DEFINED, message, ["name"])
 
 
 def _indexed(patch: Patch, index: int) -> tuple[int, ...]:
     return () if patch.operation is Operation.PROMOTE else (index,)
 
 
-def _stored_form(patch: Patch, value: str) -> str:
+def _form(definition: AttributeDefinition, patch: Patch, value: str) -> str:
     if patch.operation in (Operation.SET, Operation.ADD):
-        return text(value, "A value", MAX_TEXT, lines=True)
+        return stored_form(definition, value)
     # What is only looked for need not be storable: it is answered like any value that is not there.
-    return normalised(value)
+    return sought_form(definition, value)
 
 
-def initial(patches: Iterable[Patch], *path: str) -> tuple[Attributes, list[Change]]:
-    """Return the attributes of a new record, which the input names once each."""
+def initial(
+    definitions: Definitions, patches: Iterable[Patch], *path: str, required: Iterable[str] = ()
+) -> tuple[Attributes, list[Change]]:
+    """Return the attributes of a new record, which the input names once each; the `required` ones must have values."""
     patches = list(patches)
     findings = Findings()
     with findings.at():
-        checked(patches)
+        checked(definitions, patches)
     seen: dict[str, Patch] = {}
     for patch in patches:
-        first = seen.setdefault(patch.name, patch)
+        first = seen.setdefault(name_of(definitions, patch.name), patch)
         if first is not patch:
             message = f"An attribute is given once; {patch.name} stands at {first.path[-1]} and at {patch.path[-1]}."
             findings.add(Rejection(ErrorCode.DUPLICATE_VALUE, message, [*patch.path, "name"]))
+    for name in required:
+        if name not in seen:
+            message = f"The attribute {name} must have a value."
+            findings.add(Rejection(ErrorCode.REQUIRED, message, ["attributes"]))
     findings.settle()
-    return patched({}, checked(patches), *path)
+    return patched(definitions, {}, checked(definitions, patches), *path, required=list(required))
 
 
-def patched(attributes: Attributes, patches: Sequence[Patch], *path: str) -> tuple[Attributes, list[Change]]:
-    """Apply checked patches one after the other; `path` leads from the profile to the attributes."""
+def patched(
+    definitions: Definitions,
+    attributes: Attributes,
+    patches: Sequence[Patch],
+    *path: str,
+    required: Collection[str] = (),
+) -> tuple[Attributes, list[Change]]:
+    """Apply checked patches one after the other; `path` leads from the profile to the attributes.
+
+    A patch that would leave one of the `required` attributes without a value is refused.
+    """
     result = dict(attributes)
     changes: list[Change] = []
     findings = Findings()
     for patch in patches:
         with findings.at(*patch.path, patch.operand):
-            outcome = _applied(result.get(patch.name, []), patch)
+            policy = _policy(_definition(definitions, patch.name), required)
+            outcome = _applied(result.get(patch.name, []), patch, policy)
             if outcome.changed:
                 result[patch.name] = [entry.key for entry in outcome.entries]
                 changes += [_told(one) for one in changes_of(outcome.steps, *path, patch.name)]
@@ -105,20 +142,34 @@ def patched(attributes: Attributes, patches: Sequence[Patch], *path: str) -> tup
     return _within_limits(attributes, result, patches), changes
 
 
-def _applied(values: Sequence[str], patch: Patch) -> Outcome:
+def rewriting(before: Attributes, after: Attributes, *path: str) -> list[Change]:
+    """Tell how attributes differ that were rewritten from without; `path` leads from the profile to them."""
+    changes: list[Change] = []
+    for name in sorted(before.keys() | after.keys()):
+        old, new = ([Entry(value) for value in attributes.get(name, [])] for attributes in (before, after))
+        outcome = primary_first.replace(old, new, Policy(max_entries=len(new)))
+        changes += changes_of(outcome.steps, *path, name)
+    return changes
+
+
+def _policy(definition: AttributeDefinition, required: Collection[str]) -> Policy:
+    return Policy(max_entries=definition.max_values, required=definition.name in required)
+
+
+def _applied(values: Sequence[str], patch: Patch, policy: Policy) -> Outcome:
     entries = tuple(Entry(value) for value in values)
     match patch.operation:
         case Operation.SET:
-            return primary_first.replace(entries, [Entry(value) for value in patch.values], POLICY)
+            return primary_first.replace(entries, [Entry(value) for value in patch.values], policy)
         case Operation.ADD:
             new = [Entry(value) for value in patch.values]
-            return primary_first.add(entries, new, POLICY, as_primary=patch.as_primary)
+            return primary_first.add(entries, new, policy, as_primary=patch.as_primary)
         case Operation.REMOVE:
-            return primary_first.remove(entries, patch.values, POLICY)
+            return primary_first.remove(entries, patch.values, policy)
         case Operation.PROMOTE:
-            return primary_first.promote(entries, patch.values[0], POLICY)
+            return primary_first.promote(entries, patch.values[0], policy)
         case Operation.REORDER:
-            return primary_first.reorder(entries, patch.values, POLICY)
+            return primary_first.reorder(entries, patch.values, policy)
 
 
 def _told(one: Change) -> Change:

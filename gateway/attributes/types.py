@@ -2,27 +2,53 @@
 
 import strawberry
 
-from gateway.attributes.model import MAX_CHARACTERS, MAX_TEXT, MAX_VALUES, AttributeType, Operation, Patch
+from gateway.attributes.model import MAX_CHARACTERS, Operation, Patch
+from gateway.definitions.model import MAX_TEXT, MAX_VALUES, AttributeType
+from gateway.definitions.values import DECIMALS, WHOLE_DIGITS
 from gateway.errors import Findings, InvalidInput
 from gateway.graphql.enums import described
 
 described(
     AttributeType,
-    "What the values of an attribute are; all of them are written as texts.",
-    {AttributeType.STRING: f"Any text of 1 to {MAX_TEXT:,} characters, trimmed; upper and lower case differ."},
+    "What the values of an attribute are. All are written as texts, each kept in one form, so that equal values "
+    "are equal texts.",
+    {
+        AttributeType.STRING: f"Any text of 1 to {MAX_TEXT:,} characters, trimmed and composed (NFC).",
+        AttributeType.DATETIME: (
+            "A point in time with its zone, in ISO 8601; kept in UTC with milliseconds: `2021-01-27T00:25:20.000Z`."
+        ),
+        AttributeType.NUMBER: (
+            f"A decimal number of at most {WHOLE_DIGITS} digits before the point and {DECIMALS} behind it, exact. Kept "
+            "without exponent, leading or trailing zeros: `1.50e2` is `150`."
+        ),
+        AttributeType.BOOLEAN: "`true` or `false`.",
+        AttributeType.EMAIL: "An e-mail address; its domain is kept in lower case. Nobody asks whether it exists.",
+        AttributeType.PHONE: "A phone number with + and country code that can exist; kept as E.164: `+32470123456`.",
+        AttributeType.URL: (
+            "An absolute http or https address without credentials; scheme and host are kept in lower case, the "
+            "usual port is left out."
+        ),
+    },
 )
 
 VALUES = (
-    f"At most {MAX_VALUES}, each a text of 1 to {MAX_TEXT:,} characters; "
+    f"At most {MAX_VALUES}, each a text of 1 to {MAX_TEXT:,} characters, unless the definition says otherwise; "
     f"those of all attributes together have at most {MAX_CHARACTERS:,}."
 )
-NAME = "A letter, then up to 63 letters, digits or underscores; upper and lower case differ."
+NAME_OF_ATTRIBUTE = "A letter, then up to 63 letters, digits or underscores; upper and lower case differ."
+NAME = (
+    f"{NAME_OF_ATTRIBUTE} The source name of a defined attribute means it too. ATTRIBUTE_NOT_DEFINED where the domain "
+    "accepts none but defined attributes."
+)
+ATTRIBUTE_NAMES = (
+    "Only these, by name or source name; all when left out. One that is neither defined nor was ever set is left out."
+)
 
 
 @strawberry.type(description="A named list of values, of which the first is the primary value (Genesys, seed 001).")
 class Attribute:
     name: str = strawberry.field(description="The name under which the values are kept.")
-    type: AttributeType = strawberry.field(description="What the values are.")
+    type: AttributeType = strawberry.field(description="What the values are; STRING when nobody defined it.")
     primary_value: str | None = strawberry.field(description="The first value; null when there is none.")
     values: list[str] = strawberry.field(description="All values, primary first; empty when they were cleared.")
 

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from gateway.app import Explorer, Preparation, build_app
 from gateway.cli.environment import read_settings
 from gateway.cli.terminal import StartUp
+from gateway.demo.definitions import DEFINITIONS
 from gateway.demo.loading import DOMAIN, load_people
 from gateway.domains.actions import register_key
 from gateway.mongo.client import Database
@@ -61,7 +62,7 @@ async def _serve(settings: Settings, listener: socket.socket, start: StartUp, da
     async with _mongodb(settings, data, start, server) as (uri, place):
 
         async def prepare(db: Database) -> None:
-            await register_key(db, DOMAIN, KEY, "dev")
+            await register_key(db, DOMAIN, KEY, "dev", DEFINITIONS)
             if not empty:
                 await load_people(db, partial(start.progress, "Loading the people of the demo …"))
             start.finish(_welcome(listener, place))

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from gateway.cli.environment import with_database
+from gateway.definitions.model import Definitions
 from gateway.domains import actions
 
 commands = typer.Typer(help="Make domains, the tenants of the gateway.", no_args_is_help=True)
@@ -19,7 +20,10 @@ def _group() -> None:
 @commands.command()
 def create(
     name: Annotated[str, typer.Argument(help="1 to 32 lower-case letters, digits and hyphens.")],
+    *,
+    closed: Annotated[bool, typer.Option("--closed", help="Accept none but defined attributes.")] = False,
 ) -> None:
     """Make a domain."""
-    with_database(lambda db: actions.create_domain(db, name))
+    definitions = Definitions(open_attributes=not closed)
+    with_database(lambda db: actions.create_domain(db, name, definitions))
     typer.echo(f"The domain {name} is made; gateway keys create --domain {name} makes its first key.")

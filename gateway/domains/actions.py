@@ -1,16 +1,84 @@
 """What can be done with domains and keys."""
 
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 
+from gateway.changes.model import Change, Outcome
+from gateway.definitions.model import Definitions
 from gateway.domains import rules, store
 from gateway.domains.model import Domain, Key, NewKey
+from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Rejection
+from gateway.idempotency.actions import recall, remember
+from gateway.mongo.access import Access, now
 from gateway.mongo.client import Database
+from gateway.mongo.deadline import loop_time, within
+from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, commit, reaching_database
 
 
-async def create_domain(db: Database, name: str) -> Domain:
+@dataclass(frozen=True, slots=True)
+class Redefinition:
+    """Other definitions than those there are, or the same where nothing changes; `more` are fields of the payload."""
+
+    definitions: Definitions
+    changes: tuple[Change, ...] = ()
+    more: Mapping[str, object] = field(default_factory=dict)
+
+
+Redefine = Callable[[Definitions], Awaitable[Redefinition]]
+
+
+async def change_definitions(access: Access, envelope: Envelope, redefine: Redefine) -> Outcome:
+    """Put the definitions that `redefine` makes in the place of the domain's (`VERSION_CONFLICT`), and record why."""
+    try:
+        with within(access.timeout) as end, reaching_database():
+            return await _until_done(access, envelope, redefine, end)
+    except Lost as error:
+        message = "Others kept changing the definitions; nothing of yours was written: repeat the request."
+        raise Rejection(ErrorCode.CONTENTION, message) from error
+    except Unreachable as error:
+        message = "The database cannot be reached in time; no definition was changed, and you may repeat the request."
+        raise Rejection(ErrorCode.SERVICE_UNAVAILABLE, message) from error
+    except OutcomeUnknown as error:
+        message = "The database did not say whether the definition was changed: read it, or repeat the request."
+        raise Rejection(ErrorCode.WRITE_OUTCOME_UNKNOWN, message) from error
+
+
+async def _until_done(access: Access, envelope: Envelope, redefine: Redefine, end: float) -> Outcome:
+    while True:
+        try:
+            return await _redefined(access, envelope, redefine, end)
+        except Lost:
+            # Definitions change seldom: who lost a race finds the field free.
+            if loop_time() >= end:
+                raise
+
+
+async def _redefined(access: Access, envelope: Envelope, redefine: Redefine, end: float) -> Outcome:
+    done = await recall(access, envelope)
+    if done is not None:
+        return Outcome((), tuple(done["changes"]), more=done["more"])
+    domain = await store.find_domain(access.db, access.caller.domain)
+    if domain is None:
+        raise Rejection(ErrorCode.NOT_FOUND, "The domain of the key does not exist.")
+    before = store.definitions_of(domain)
+    if envelope.expected_version not in (None, before.version):
+        message = f"The definitions are at version {before.version}, not {envelope.expected_version}."
+        raise Rejection(ErrorCode.VERSION_CONFLICT, message, ["expectedVersion"])
+    made = await redefine(before)
+    after = replace(made.definitions, version=before.version + bool(made.changes))
+    outcome = Outcome((), made.changes, more={**made.more, "definitions_version": after.version})
+    if made.changes and not envelope.dry_run:
+        at = now()
+        writes = store.change(access, envelope, domain, after, made.changes, at)
+        await commit(access.db, [*writes, *remember(access, envelope, outcome, at)], end)
+    return outcome
+
+
+async def create_domain(db: Database, name: str, definitions: Definitions | None = None) -> Domain:
+    """Make a domain that begins with some definitions; without them its attributes are open."""
     rules.check_domain_name(name)
-    domain = Domain(name, _now())
+    domain = Domain(name, now(), definitions or Definitions())
     if not await store.insert_domain(db, domain):
         raise Rejection(ErrorCode.ALREADY_EXISTS, f"The domain {name} exists already.", ["name"])
     return domain
@@ -19,21 +87,24 @@ async def create_domain(db: Database, name: str) -> Domain:
 async def create_key(db: Database, domain: str, name: str = "") -> NewKey:
     rules.check_key_name(name)
     await _require_domain(db, domain)
-    key = Key(rules.new_key_id(), domain, name, _now())
+    key = Key(rules.new_key_id(), domain, name, now())
     secret = rules.new_secret(key.key_id)
     await store.insert_key(db, rules.digest(secret), key)
     return NewKey(key, secret)
 
 
-async def register_key(db: Database, domain: str, secret: str, name: str) -> Key:
+async def register_key(
+    db: Database, domain: str, secret: str, name: str, definitions: Definitions | None = None
+) -> Key:
     """Make sure that the domain exists and that this known key opens it, revoked or not.
 
+    A domain that has to be made begins with the definitions.
     It is for demos, whose key everybody knows. The name is the key's id too.
     """
     rules.check_domain_name(domain)
     rules.check_key_name(name)
-    await store.insert_domain(db, Domain(domain, _now()))
-    key = Key(name, domain, name, _now())
+    await store.insert_domain(db, Domain(domain, now(), definitions or Definitions()))
+    key = Key(name, domain, name, now())
     await store.put_key(db, rules.digest(secret), key)
     return key
 
@@ -46,7 +117,7 @@ async def list_keys(db: Database, domain: str) -> list[Key]:
 
 async def revoke_key(db: Database, key_id: str) -> Key:
     """Revoke the key; one that is revoked already keeps its time."""
-    key = await store.revoke_key(db, key_id, _now())
+    key = await store.revoke_key(db, key_id, now())
     if key is None:
         raise Rejection(ErrorCode.NOT_FOUND, "There is no key with this id.", ["keyId"])
     return key
@@ -59,9 +130,3 @@ async def _require_domain(db: Database, name: str) -> None:
             "There is no domain of this name: gateway domains create makes one.",
             ["domain"],
         )
-
-
-def _now() -> datetime:
-    # As the database gives it back: naive UTC, in milliseconds.
-    now = datetime.now(UTC).replace(tzinfo=None)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)

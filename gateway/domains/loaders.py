@@ -1,4 +1,4 @@
-"""Whom a key stands for: asked by every request, read from the database only now and then."""
+"""Whom a key stands for, and what a domain defines: asked by every request, read from the database now and then."""
 
 import asyncio
 import time
@@ -10,6 +10,7 @@ import pymongo
 from pymongo.errors import PyMongoError
 
 from gateway.caller import Caller
+from gateway.definitions.model import Definitions
 from gateway.domains import rules, store
 from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.client import Database
@@ -77,7 +78,7 @@ class KeyRing:
             with pymongo.timeout(DATABASE_SECONDS):
                 keys = await store.valid_keys(self._db, digests)
         except Exception as error:  # noqa: BLE001 -- whatever it is, those who wait must hear of it.
-            failure = _unavailable() if isinstance(error, PyMongoError) else error
+            failure = _unavailable("The key cannot be checked") if isinstance(error, PyMongoError) else error
             for digest in digests:
                 self._waiting.pop(digest).set_exception(failure)
             return
@@ -96,5 +97,54 @@ class KeyRing:
             del memory[next(iter(memory))]
 
 
-def _unavailable() -> Rejection:
-    return Rejection(ErrorCode.SERVICE_UNAVAILABLE, "The key cannot be checked at the moment: try again shortly.")
+@dataclass(frozen=True, slots=True)
+class KnownDefinitions:
+    definitions: Definitions
+    until: float
+
+
+class DefinitionBook:
+    """What each domain defines, as it was in the last seconds. Those who wait for the same domain share one read."""
+
+    def __init__(self, db: Database, *, lifetime: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._db = db
+        self._lifetime = lifetime
+        self._clock = clock
+        self._known: dict[str, KnownDefinitions] = {}
+        self._reading: dict[str, asyncio.Task[Definitions]] = {}
+
+    async def of(self, domain: str) -> Definitions:
+        """Return what the domain defines, read no longer ago than the lifetime."""
+        known = self._known.get(domain)
+        if known is not None and self._clock() < known.until:
+            return known.definitions
+        reading = self._reading.get(domain)
+        if reading is None:
+            reading = self._reading[domain] = asyncio.create_task(self.reread(domain))
+            reading.add_done_callback(lambda task: self._forget_reading(domain, task))
+        # Shielded: a request that is given up must not take the answer from the others.
+        return await asyncio.shield(reading)
+
+    async def reread(self, domain: str) -> Definitions:
+        """Return what the domain defines now; SERVICE_UNAVAILABLE if the database cannot tell."""
+        until = self._clock() + self._lifetime
+        try:
+            with pymongo.timeout(DATABASE_SECONDS):
+                definitions = await store.definitions(self._db, domain)
+        except PyMongoError as error:
+            raise _unavailable("What the domain defines cannot be read") from error
+        known = self._known.get(domain)
+        # Of two reads under way at once, the one that began first may end last.
+        if known is None or known.definitions.version <= definitions.version:
+            self._known[domain] = KnownDefinitions(definitions, until)
+        return definitions
+
+    def _forget_reading(self, domain: str, task: asyncio.Task[Definitions]) -> None:
+        del self._reading[domain]
+        if not task.cancelled():
+            # When all who waited were given up, nobody else asks a failed task for its error.
+            task.exception()
+
+
+def _unavailable(what: str) -> Rejection:
+    return Rejection(ErrorCode.SERVICE_UNAVAILABLE, f"{what} at the moment: try again shortly.")

@@ -3,11 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from gateway.definitions.model import Definitions
+
 
 @dataclass(frozen=True, slots=True)
 class Domain:
+    """A tenant, with what it defined when it was made."""
+
     name: str
     created_at: datetime
+    definitions: Definitions = field(default_factory=Definitions)
 
 
 @dataclass(frozen=True, slots=True)

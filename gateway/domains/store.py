@@ -1,19 +1,26 @@
 """Documents of the collections `domains` and `keys`.
 
-domains   {_id: name, created_at}
+domains   {_id: name, created_at, version of its definitions, open_attributes, attributes: definitions}
+definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
 keys      {_id: SHA-256 of the key, key_id, domain, name, created_at, revoked_at once it is revoked}
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
 from types import MappingProxyType
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from gateway.changes.model import Change
+from gateway.definitions.model import AttributeDefinition, AttributeType, Definitions
 from gateway.domains.model import Domain, Key
+from gateway.envelope import Envelope
+from gateway.mongo.access import Access
 from gateway.mongo.client import Database
-from gateway.mongo.documents import Document
+from gateway.mongo.documents import Document, View
+from gateway.mongo.writes import Insert, Replace, Write
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = MappingProxyType(
     {
@@ -28,7 +35,8 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = MappingProxyType(
 async def insert_domain(db: Database, domain: Domain) -> bool:
     """Tell whether the name was free."""
     try:
-        await db["domains"].insert_one({"_id": domain.name, "created_at": domain.created_at})
+        document = {"_id": domain.name, "created_at": domain.created_at, **_definition_fields(domain.definitions)}
+        await db["domains"].insert_one(document)
     except DuplicateKeyError:
         return False
     return True
@@ -36,6 +44,58 @@ async def insert_domain(db: Database, domain: Domain) -> bool:
 
 async def domain_exists(db: Database, name: str) -> bool:
     return await db["domains"].find_one({"_id": name}, {"_id": 1}) is not None
+
+
+async def find_domain(db: Database, name: str) -> Document | None:
+    return await db["domains"].find_one({"_id": name})
+
+
+async def definitions(db: Database, domain: str) -> Definitions:
+    """Return what a domain defines; one that nobody made defines nothing."""
+    return definitions_of(await find_domain(db, domain) or {})
+
+
+def definitions_of(domain: View) -> Definitions:
+    return Definitions(
+        version=domain.get("version", 0),
+        open_attributes=domain.get("open_attributes", True),
+        attributes={document["name"]: _attribute(document) for document in domain.get("attributes", [])},
+    )
+
+
+def change(
+    access: Access, envelope: Envelope, domain: View, after: Definitions, changes: Sequence[Change], at: datetime
+) -> list[Write]:
+    """Write other definitions over those of a domain's document, unless others are there by now, and record them."""
+    # The document of a domain that was made before there were definitions has no version to compare with.
+    replacement = Replace("domains", {**domain, **_definition_fields(after)}, domain.get("version"))
+    record = {
+        "_id": {"domain": access.caller.domain, "version": after.version},
+        "at": at,
+        "by": access.caller.key_id,
+        "mutation": envelope.mutation,
+        "reason": envelope.reason,
+        "changes": list(changes),
+    }
+    return [replacement, Insert("definition_changes", record)]
+
+
+def _definition_fields(definitions: Definitions) -> Document:
+    return {
+        "version": definitions.version,
+        "open_attributes": definitions.open_attributes,
+        "attributes": [
+            {**asdict(definition), "type": definition.type.value, "allowed_values": list(definition.allowed_values)}
+            for definition in definitions.attributes.values()
+        ],
+    }
+
+
+def _attribute(document: View) -> AttributeDefinition:
+    known = {field.name: document[field.name] for field in fields(AttributeDefinition) if field.name in document}
+    return AttributeDefinition(
+        **{**known, "type": AttributeType(document["type"]), "allowed_values": tuple(document["allowed_values"])}
+    )
 
 
 async def insert_key(db: Database, digest: str, key: Key) -> None:

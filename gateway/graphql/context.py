@@ -4,12 +4,14 @@ A loader is asked for by its class (`context.loader(Profiles)`), so there is no 
 lives as long as one request, or until its next root mutation: what was loaded before a write is stale after it.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 import strawberry
 from aiodataloader import DataLoader
 
+from gateway.definitions.model import Definitions
 from gateway.mongo.access import Access
 from gateway.mongo.documents import View
 from gateway.mongo.writes import Fresh
@@ -23,8 +25,11 @@ BATCH = 1000
 
 
 class Context:
-    def __init__(self, access: Access) -> None:
+    """One request's; `reread` reads afresh what a domain defines, for this request and those after it."""
+
+    def __init__(self, access: Access, reread: Callable[[str], Awaitable[Definitions]]) -> None:
         self.access = access
+        self._reread = reread
         self._fresh: Fresh = {}
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
 
@@ -39,6 +44,13 @@ class Context:
         """Empty all loaders; from now on `fresh` documents are shown in place of the stored ones."""
         self._loaders = {}
         self._fresh = fresh or {}
+
+    async def reread_definitions(self) -> bool:
+        """Go on with the definitions as they are now; tell whether they are others than this request had."""
+        known = self.access.definitions
+        fresh = await self._reread(self.access.caller.domain)
+        self.access = replace(self.access, definitions=fresh)
+        return fresh != known
 
     async def documents(self, collection: str, ids: Sequence[str]) -> Mapping[str, View]:
         """Read documents by id in one command, or in none when a write of this request holds them all."""

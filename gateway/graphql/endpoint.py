@@ -9,9 +9,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from gateway.errors import Rejection
 from gateway.graphql import answers
 from gateway.graphql.documents import DocumentRefused, Documents, choose_operation, unresolved
-from gateway.graphql.failures import entries, internal
+from gateway.graphql.failures import entries, internal, unavailable
 from gateway.graphql.limits import DocumentLimits
 from gateway.graphql.requests import (
     METHODS,
@@ -74,6 +75,9 @@ class Endpoint:
             return answers.executed(media_type, result.data, entries(result.errors or ()))
         except (RequestRefused, DocumentRefused):
             raise
+        except Rejection as rejection:
+            # Of what a resolver refuses nothing comes here: the context could not be made.
+            return answers.refused(media_type, 503, unavailable(rejection), {"Retry-After": "1"})
         except Exception as failure:  # noqa: BLE001 -- whatever it is, the client gets JSON and no insides.
             return answers.refused(media_type, 500, internal(failure))
 

@@ -37,6 +37,11 @@ def internal(failure: BaseException) -> Entry:
     return _internal()
 
 
+def unavailable(rejection: Rejection) -> Entry:
+    """Return the entry of a request that cannot be begun."""
+    return {"message": rejection.message, "extensions": _coded(rejection.code)}
+
+
 def is_unavailable(entry: Entry) -> bool:
     return bool(entry["extensions"]["code"] == ErrorCode.SERVICE_UNAVAILABLE.value)
 

@@ -12,7 +12,7 @@ from strawberry.extensions.field_extension import FieldExtension
 from strawberry.types.field import StrawberryField
 
 from gateway.envelope import Envelope, ErrorPolicy, checked
-from gateway.errors import Rejection, Rejections, refusals
+from gateway.errors import ErrorCode, Rejection, Rejections, refusals
 from gateway.graphql.context import Info
 from gateway.graphql.enums import described
 from gateway.graphql.refusals import refused
@@ -107,6 +107,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
+BY_DEFINITION = frozenset(
+    {ErrorCode.ATTRIBUTE_NOT_DEFINED, ErrorCode.INVALID_VALUE, ErrorCode.LIMIT_EXCEEDED, ErrorCode.REQUIRED}
+)
+"""Why a definition may refuse a write; another worker may have changed the definition a moment ago."""
+
+
 class _AnswersWithData(FieldExtension):
     """Empties the request's loaders around a mutation, and turns refusals into the payload's `errors`."""
 
@@ -122,7 +128,13 @@ class _AnswersWithData(FieldExtension):
     ) -> dict[str, Any]:
         info.context.forget()
         try:
-            answer = await next_(source, info, **arguments)
+            try:
+                answer = await next_(source, info, **arguments)
+            except (Rejection, Rejections) as error:
+                by_definition = all(rejection.code in BY_DEFINITION for rejection in refusals(error))
+                if not (by_definition and await info.context.reread_definitions()):
+                    raise
+                answer = await next_(source, info, **arguments)
         except (Rejection, Rejections) as error:
             return refused(refusals(error), app=self.app)
         info.context.forget(answer.fresh)

@@ -15,8 +15,12 @@ described(
     {
         ErrorCode.ALREADY_EXISTS: "There is such a thing already. IMIconnect 7015, of an app profile 7209.",
         ErrorCode.AMBIGUOUS_MATCH: "A key fits several profiles, and none of them is meant more than the others.",
+        ErrorCode.ATTRIBUTE_NOT_DEFINED: (
+            "The domain does not define an attribute of this name. IMIconnect 7017, of an app profile 7211."
+        ),
         ErrorCode.BATCH_LIMIT_EXCEEDED: "More at once than a batch may have. IMIconnect 7012, of app profiles 7207.",
         ErrorCode.CONTENTION: "Others kept writing to the profile until time was up. Nothing was written; repeat it.",
+        ErrorCode.DEFINITION_CONFLICT: "Stored data does not fit the definition; nothing was written.",
         ErrorCode.DUPLICATE_VALUE: "A list would hold the same value twice.",
         ErrorCode.IDEMPOTENCY_CONFLICT: "The idempotency key was used before with another input.",
         ErrorCode.IDENTITY_TAKEN: "The identity belongs to another profile.",

@@ -1,8 +1,7 @@
 """The scalars of the schema: points in time, and JSON whose shape belongs to the customer."""
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NewType
 
@@ -11,15 +10,14 @@ from graphql import GraphQLError, Undefined, ValueNode
 from graphql.utilities import value_from_ast_untyped
 from strawberry.types.scalar import ScalarDefinition
 
+from gateway import moments
+
 JSON = NewType("JSON", object)
 """A JSON value as it is kept and shown."""
 
 MAX_DEPTH = 20
 BITS_64 = 2**63
 TOO_LARGE = "Numbers must lie within signed 64 bits, from -2^63 to 2^63 - 1; keep larger ones as strings."
-
-# RFC 3339's date-time; the standard library accepts more forms, and which ones depends on its version.
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-]\d{2}:\d{2}))", re.ASCII)
 
 
 def json_problem(value: object) -> str | None:
@@ -93,20 +91,14 @@ def _print_time(value: object) -> str:
     if not isinstance(value, datetime) or value.tzinfo is not None:
         message = "A point in time is kept as a naive datetime in UTC."
         raise TypeError(message)
-    return value.isoformat(timespec="milliseconds") + "Z"
+    return moments.printed(value)
 
 
 def _parse_time(value: object) -> datetime:
-    match = _TIME.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise _refusal("A time is an ISO 8601 string with its zone, as in 2021-01-27T00:25:20.000Z.")
-    day, time, fraction, offset = match.groups()
-    milliseconds = (fraction or "").ljust(3, "0")[:3]
     try:
-        moment = datetime.fromisoformat(f"{day}T{time}.{milliseconds}{offset or '+00:00'}")
-        return moment.astimezone(UTC).replace(tzinfo=None)
-    except (ValueError, OverflowError):
-        raise _refusal("There is no such time, or it lies outside the years 1 to 9999.") from None
+        return moments.parsed(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise _refusal(str(error)) from None
 
 
 SCALARS: Mapping[object, ScalarDefinition] = MappingProxyType(

@@ -1,14 +1,17 @@
 """One caller's way into the database."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from gateway import ids
 from gateway.caller import Caller
+from gateway.definitions.model import Definitions
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document
+
+EACH_BATCH = 100
 
 
 def now() -> datetime:
@@ -21,12 +24,14 @@ def now() -> datetime:
 class Access:
     """What one caller can reach: every id made here begins with the caller's domain, so no read leaves it.
 
-    `timeout` is the time in seconds that one write may take, with all its repetitions.
+    `timeout` is the time in seconds that one write may take, with all its repetitions. `definitions` are those of the
+    caller's domain as this process last read them.
     """
 
     db: Database
     caller: Caller
     timeout: float = 10.0
+    definitions: Definitions = field(default_factory=Definitions)
 
     def id(self, *parts: str) -> str:
         return ids.path(self.caller.domain, *parts)
@@ -43,11 +48,11 @@ class Access:
         self, collection: str, bounds: Mapping[str, str], *, limit: int, descending: bool = False
     ) -> list[Document]:
         """Read up to `limit` documents of the domain in the order of their ids, within `bounds` (`$gt`, `$lt`)."""
-        first = f"{ids.path(self.caller.domain)}{ids.SEPARATOR}"
-        beyond = f"{ids.path(self.caller.domain)}{chr(ord(ids.SEPARATOR) + 1)}"
-        within: dict[str, Any] = {"$gt": first, "$lt": beyond, **bounds}
         cursor = self.db[collection].find(
-            {"_id": within}, sort=[("_id", -1 if descending else 1)], limit=limit, batch_size=limit
+            {"_id": {**self._domain_bounds(), **bounds}},
+            sort=[("_id", -1 if descending else 1)],
+            limit=limit,
+            batch_size=limit,
         )
         return await cursor.to_list(None)
 
@@ -63,3 +68,16 @@ class Access:
         lookup = {"from": collection, "localField": "value", "foreignField": field, "pipeline": only_ids}
         asked = [{"value": {"$literal": value}} for value in values]
         return [{"$documents": asked}, {"$lookup": {**lookup, "as": "documents"}}]
+
+    async def each(self, collection: str, where: Mapping[str, Any], fields: Sequence[str]) -> AsyncIterator[Document]:
+        """Read these fields of all documents of the domain that fit `where`, in the order of their ids."""
+        # Small batches: whoever computes on the documents lets other requests run between them.
+        cursor = self.db[collection].find(
+            {"_id": self._domain_bounds(), **where}, list(fields), sort=[("_id", 1)], batch_size=EACH_BATCH
+        )
+        async for document in cursor:
+            yield document
+
+    def _domain_bounds(self) -> dict[str, str]:
+        domain = ids.path(self.caller.domain)
+        return {"$gt": f"{domain}{ids.SEPARATOR}", "$lt": f"{domain}{chr(ord(ids.SEPARATOR) + 1)}"}

@@ -1,6 +1,6 @@
 """The `profiles` collection (`_id` = domain, customer id), and `tombstones`, which keep a deleted one's version."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import cast
 
 from pymongo import ASCENDING, IndexModel
@@ -54,6 +54,13 @@ async def page(access: Access, *, after: str | None, before: str | None, limit: 
         if customer_id is not None
     }
     return await access.page(COLLECTION, bounds, limit=limit, descending=backward)
+
+
+def with_attributes(access: Access, names: Sequence[str], *, all_profiles: bool) -> AsyncIterator[Document]:
+    """Read these attributes of the profiles that have them; the names are checked ones."""
+    fields = [f"attributes.{name}" for name in names]
+    where = {} if all_profiles else {"$or": [{field: {"$exists": True}} for field in fields]}
+    return access.each(COLLECTION, where, fields)
 
 
 def creation(profile: ProfileDocument) -> list[Write]:

@@ -10,7 +10,7 @@ from gateway.app_profiles import actions as app_profiles
 from gateway.app_profiles.loaders import AppProfilesOfProfile
 from gateway.app_profiles.types import AppProfile, AppProfileKey
 from gateway.attributes import rules as attribute_rules
-from gateway.attributes.types import Attribute
+from gateway.attributes.types import ATTRIBUTE_NAMES, Attribute
 from gateway.changes.types import MutationPayload
 from gateway.contacts import actions as contacts
 from gateway.contacts.types.edges import ContactEdges
@@ -45,23 +45,45 @@ class Profile(Node, ContactEdges):
     created_at: datetime = strawberry.field(description="When the profile came into being.")
     updated_at: datetime = strawberry.field(description="When the profile, or anything on it, last changed.")
 
-    @strawberry.field(description="Named lists of values, by name.", graphql_type=list[Attribute])
+    @strawberry.field(
+        description="Named lists of values, by name: those that were ever set, defined or not.",
+        graphql_type=list[Attribute],
+    )
     @staticmethod
     def attributes(
         profile: strawberry.Parent[View],
-        names: Annotated[list[str] | None, strawberry.argument(description="Only these; all when left out.")] = None,
+        info: Info,
+        names: Annotated[list[str] | None, strawberry.argument(description=ATTRIBUTE_NAMES)] = None,
     ) -> Sequence[View]:
-        return attribute_rules.views(profile["attributes"], names)
+        return attribute_rules.views(info.context.access.definitions, profile["attributes"], names)
 
-    @strawberry.field(description="One attribute; null when it was never set.", graphql_type=Attribute | None)
+    @strawberry.field(
+        description="One attribute; null when it is neither defined nor was ever set. Defined, it may have no values.",
+        graphql_type=Attribute | None,
+    )
     @staticmethod
     def attribute(
         profile: strawberry.Parent[View],
+        info: Info,
         name: Annotated[
-            str, strawberry.argument(description="The name of the attribute; upper and lower case differ.")
+            str,
+            strawberry.argument(
+                description="Its name, or the source name of a definition; upper and lower case differ."
+            ),
         ],
     ) -> View | None:
-        return attribute_rules.view_of(profile["attributes"], name)
+        return attribute_rules.view_of(info.context.access.definitions, profile["attributes"], name)
+
+    @strawberry.field(
+        description=(
+            "The attributes that nobody defined, by name: texts. `defineAttribute` makes one of them a defined one "
+            "(MyPreferences' CustomFields, seed 004)."
+        ),
+        graphql_type=list[Attribute],
+    )
+    @staticmethod
+    def custom_fields(profile: strawberry.Parent[View], info: Info) -> Sequence[View]:
+        return attribute_rules.custom_views(info.context.access.definitions, profile["attributes"])
 
     @strawberry.field(
         description="Ids of the person in other systems, primary first. At most 100.",

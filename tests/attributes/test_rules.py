@@ -4,6 +4,7 @@ import pytest
 
 from gateway.attributes.model import Attributes, Operation, Patch
 from gateway.attributes.rules import checked, initial, patched, view_of, views
+from gateway.definitions.model import Definitions
 from gateway.errors import InvalidInput, Rejection, Rejections, refusals
 
 
@@ -12,6 +13,7 @@ def patch(operation: Operation, *values: str, name: str = "A", at: int = 0, as_p
 
 
 SET, ADD, REMOVE, PROMOTE, REORDER = Operation
+OPEN = Definitions()
 
 
 def told(refusal: Rejection | Rejections) -> list[tuple[str, tuple[str, ...]]]:
@@ -36,7 +38,7 @@ APPLIED: list[tuple[list[str], Patch, list[str]]] = [
 def test_a_patch_makes_of_values(before: list[str], change: Patch, after: list[str]) -> None:
     stored: Attributes = {"A": before, "Z": ["z"]}
 
-    result, changes = patched(stored, [change], "attributes")
+    result, changes = patched(OPEN, stored, [change], "attributes")
 
     assert result == {"A": after, "Z": ["z"]}
     assert changes
@@ -62,7 +64,7 @@ UNCHANGED: list[tuple[list[str], Patch]] = [
 def test_a_patch_that_changes_nothing_reports_nothing(before: list[str], change: Patch) -> None:
     stored: Attributes = {"A": before} if before else {}
 
-    assert patched(stored, [change]) == (stored, [])
+    assert patched(OPEN, stored, [change]) == (stored, [])
 
 
 REFUSED: list[tuple[Patch, str, tuple[str, ...]]] = [
@@ -82,14 +84,16 @@ def test_a_patch_that_does_not_fit_the_values_is_refused(change: Patch, code: st
     stored: Attributes = {"A": ["a", "b"]}
 
     with pytest.raises(Rejection) as refusal:
-        patched(stored, [change])
+        patched(OPEN, stored, [change])
 
     assert told(refusal.value) == [(code, ("attributes", "0", *path))]
     assert stored == {"A": ["a", "b"]}
 
 
 def test_patches_build_on_each_other() -> None:
-    result, changes = patched({}, [patch(SET, "a", "b"), patch(PROMOTE, "b", at=1), patch(REMOVE, "a", at=2)], "x")
+    result, changes = patched(
+        OPEN, {}, [patch(SET, "a", "b"), patch(PROMOTE, "b", at=1), patch(REMOVE, "a", at=2)], "x"
+    )
 
     assert result == {"A": ["b"]}
     assert [(one["kind"], one["path"], one["auto_promoted"]) for one in changes] == [
@@ -102,7 +106,7 @@ def test_patches_build_on_each_other() -> None:
 
 def test_all_patches_that_do_not_fit_are_told_at_once() -> None:
     with pytest.raises(Rejections) as refusal:
-        patched({}, [patch(PROMOTE, "a"), patch(ADD, "b", at=1), patch(REORDER, "x", at=2)])
+        patched(OPEN, {}, [patch(PROMOTE, "a"), patch(ADD, "b", at=1), patch(REORDER, "x", at=2)])
 
     assert told(refusal.value) == [
         ("NOT_FOUND", ("attributes", "0", "promote")),
@@ -113,7 +117,7 @@ def test_all_patches_that_do_not_fit_are_told_at_once() -> None:
 def test_patches_are_brought_into_stored_form() -> None:
     decomposed, composed = "Zoe\u0308", "Zo\u00eb"
 
-    assert checked([patch(ADD, f" {decomposed} ", "a\nb", "$x.y"), patch(REMOVE, decomposed, "  ")]) == [
+    assert checked(OPEN, [patch(ADD, f" {decomposed} ", "a\nb", "$x.y"), patch(REMOVE, decomposed, "  ")]) == [
         patch(ADD, composed, "a\nb", "$x.y"),
         patch(REMOVE, composed, ""),
     ]
@@ -121,7 +125,7 @@ def test_patches_are_brought_into_stored_form() -> None:
 
 def test_all_that_is_malformed_is_told_at_once() -> None:
     with pytest.raises(Rejections) as refusal:
-        checked([patch(SET, "", "ok", "a\0", name="1"), patch(ADD, "x" * 1_001, at=1)])
+        checked(OPEN, [patch(SET, "", "ok", "a\0", name="1"), patch(ADD, "x" * 1_001, at=1)])
 
     assert told(refusal.value) == [
         ("INVALID_INPUT", ("attributes", "0", "name")),
@@ -133,25 +137,25 @@ def test_all_that_is_malformed_is_told_at_once() -> None:
 
 @pytest.mark.parametrize("name", ["A", "a", "EmailAddress", "a_1", "A" * 64])
 def test_a_name_is_taken(name: str) -> None:
-    assert checked([patch(SET, name=name)]) == [patch(SET, name=name)]
+    assert checked(OPEN, [patch(SET, name=name)]) == [patch(SET, name=name)]
 
 
 @pytest.mark.parametrize("name", ["", "1a", "_a", "a b", "a.b", "$a", "a\n", "é", "A" * 65])
 def test_another_name_is_refused(name: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        checked([patch(SET, name=name)])
+        checked(OPEN, [patch(SET, name=name)])
 
     assert told(refusal.value) == [("INVALID_INPUT", ("attributes", "0", "name"))]
 
 
 @pytest.mark.parametrize("operation", [REMOVE, PROMOTE, REORDER])
 def test_what_is_looked_for_need_not_be_storable(operation: Operation) -> None:
-    assert checked([patch(operation, "x" * 1_001)]) == [patch(operation, "x" * 1_001)]
+    assert checked(OPEN, [patch(operation, "x" * 1_001)]) == [patch(operation, "x" * 1_001)]
 
 
 def test_a_new_record_names_each_attribute_once() -> None:
     with pytest.raises(Rejections) as refusal:
-        initial([patch(SET, "a"), patch(SET, "", name="B", at=1), patch(SET, "b", at=2)])
+        initial(OPEN, [patch(SET, "a"), patch(SET, "", name="B", at=1), patch(SET, "b", at=2)])
 
     assert told(refusal.value) == [
         ("INVALID_VALUE", ("attributes", "1", "set", "0")),
@@ -166,17 +170,17 @@ def test_a_record_has_at_most_200_attributes() -> None:
     two_more = [patch(SET, "a", name="B"), patch(SET, "b", name="A0", at=1), patch(SET, "a", name="C", at=2)]
 
     with pytest.raises(Rejection) as refusal:
-        patched(FULL, two_more)
+        patched(OPEN, FULL, two_more)
 
     assert told(refusal.value) == [("LIMIT_EXCEEDED", ("attributes", "2", "name"))]
     assert refusal.value.message == "There are at most 200 attributes with values; this would make 202."
 
 
 def test_a_cleared_attribute_makes_place_when_it_is_needed() -> None:
-    cleared, _ = patched(FULL, [patch(SET, name="A7")])
+    cleared, _ = patched(OPEN, FULL, [patch(SET, name="A7")])
     assert cleared == {**FULL, "A7": []}
 
-    refilled, _ = patched(cleared, [patch(SET, "b", name="B")])
+    refilled, _ = patched(OPEN, cleared, [patch(SET, "b", name="B")])
 
     assert refilled == {**{name: values for name, values in FULL.items() if name != "A7"}, "B": ["b"]}
 
@@ -185,10 +189,10 @@ def test_all_values_together_stay_within_a_document() -> None:
     large: Attributes = {f"A{number}": [f"{index:01000}" for index in range(100)] for number in range(10)}
 
     with pytest.raises(Rejection) as refusal:
-        patched(large, [patch(ADD, "a", name="B")])
+        patched(OPEN, large, [patch(ADD, "a", name="B")])
 
     assert told(refusal.value) == [("LIMIT_EXCEEDED", ("attributes", "0", "add"))]
-    assert patched(large, [patch(REORDER, *reversed(large["A0"]), name="A0")])[0]["A0"] == large["A0"][::-1]
+    assert patched(OPEN, large, [patch(REORDER, *reversed(large["A0"]), name="A0")])[0]["A0"] == large["A0"][::-1]
 
 
 def test_attributes_are_shown_by_name() -> None:
@@ -196,7 +200,7 @@ def test_attributes_are_shown_by_name() -> None:
     a = {"name": "a", "type": "STRING", "primary_value": "x", "values": ["x", "y"]}
     b: dict[str, object] = {"name": "b", "type": "STRING", "primary_value": None, "values": []}
 
-    assert views(stored, None) == [a, b]
-    assert views(stored, ["b", "b", "unknown"]) == [b]
-    assert views(stored, []) == []
-    assert [view_of(stored, name) for name in ("a", "A")] == [a, None]
+    assert views(OPEN, stored, None) == [a, b]
+    assert views(OPEN, stored, ["b", "b", "unknown"]) == [b]
+    assert views(OPEN, stored, []) == []
+    assert [view_of(OPEN, stored, name) for name in ("a", "A")] == [a, None]

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from gateway.domains.loaders import KeyRing
+from gateway.definitions.model import Definitions
+from gateway.domains.loaders import DefinitionBook, KeyRing
 from gateway.mongo.client import Database
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -73,3 +74,13 @@ def test_a_database_out_of_reach_is_one_sentence(gateway: Run, free_port: int) -
 
     assert done.returncode == 1
     assert done.stderr == ("MongoDB cannot be reached, or refuses what is asked (ServerSelectionTimeoutError).\n")
+
+
+@pytest.mark.parametrize(("option", "is_open"), [((), True), (("--closed",), False)])
+async def test_a_domain_is_open_to_undefined_attributes_unless_it_is_closed_I11(
+    gateway: Run, mongo_uri: str, db: Database, option: tuple[str, ...], is_open: bool
+) -> None:
+    made = gateway("domains", "create", "demo", *option, mongodb_uri=mongo_uri, database=db.name)
+
+    assert made.returncode == 0
+    assert await DefinitionBook(db, lifetime=0).of("demo") == Definitions(open_attributes=is_open)

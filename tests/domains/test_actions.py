@@ -17,7 +17,9 @@ async def test_a_domain_is_created_once(db: Database) -> None:
 
     assert refused.value.code is ErrorCode.ALREADY_EXISTS
     assert refused.value.message == "The domain demo exists already."
-    assert await db["domains"].find().to_list() == [{"_id": "demo", "created_at": made.created_at}]
+    assert await db["domains"].find().to_list() == [
+        {"_id": "demo", "created_at": made.created_at, "version": 0, "open_attributes": True, "attributes": []}
+    ]
 
 
 async def test_a_domain_with_a_wrong_name_is_not_created(db: Database) -> None:

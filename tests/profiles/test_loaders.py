@@ -7,7 +7,7 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from gateway.app_profiles.loaders import AppProfilesOfProfile
-from gateway.graphql.context import BATCH, Context
+from gateway.graphql.context import BATCH
 from gateway.identities.loaders import IdentitiesOfProfile
 from gateway.mongo.client import Database, database
 from gateway.mongo.documents import Document
@@ -137,7 +137,7 @@ async def test_a_loader_splits_what_is_too_much_for_one_command(
     watched: Client, commands: Commands, client: Client
 ) -> None:
     await create(client, profile("C7"))
-    loader = Context(watched.access).loader(Profiles)
+    loader = (await watched.context()).loader(Profiles)
 
     with commands.counted() as counts:
         found = await loader.load_many([client.access.id(f"C{number}") for number in range(BATCH + 1)])
@@ -183,7 +183,7 @@ async def test_a_reader_between_two_writes_sees_one_primary(
     read_before = await stale(client)
 
     payload = await client.mutate(mutation, {**TARGET, **input})
-    views = await Context(client.access).loader(IdentitiesOfProfile).load(read_before)
+    views = await (await client.context()).loader(IdentitiesOfProfile).load(read_before)
 
     assert payload["errors"] == []
     assert [view["identifier"] for view in views] == seen
@@ -195,7 +195,7 @@ async def test_the_same_holds_for_app_profiles(client: Client) -> None:
     read_before = await stale(client)
 
     await client.mutate("deleteAppProfile", {**TARGET, **app_profile("1")})
-    views = await Context(client.access).loader(AppProfilesOfProfile).load(read_before)
+    views = await (await client.context()).loader(AppProfilesOfProfile).load(read_before)
 
     assert [(view["key"], view["is_primary"], view["position"]) for view in views] == [("2", True, 0), ("3", False, 1)]
 
@@ -208,7 +208,7 @@ async def test_a_profile_that_was_deleted_meanwhile_has_no_entries(
 
     await client.mutate("deleteProfile", TARGET)
 
-    assert await Context(client.access).loader(kind).load(read_before) == []
+    assert await (await client.context()).loader(kind).load(read_before) == []
 
 
 async def test_only_torn_profiles_are_read_again(client: Client, watched: Client, commands: Commands) -> None:
@@ -216,7 +216,7 @@ async def test_only_torn_profiles_are_read_again(client: Client, watched: Client
     await client.mutate("unlinkIdentity", {**TARGET, **identity("1")})
 
     with commands.counted() as counts:
-        context = Context(watched.access)
+        context = await watched.context()
         await context.loader(IdentitiesOfProfile).load(read_before)
         await context.loader(AppProfilesOfProfile).load(read_before)
 

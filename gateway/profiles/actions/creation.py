@@ -79,7 +79,9 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
     with findings.at("customerId"):
         rules.checked_customer_id(customer_id)
     with findings.at():
-        values, value_changes = attributes.initial(asked.attributes, "attributes")
+        values, value_changes = attributes.initial(
+            access.definitions, asked.attributes, "attributes", required=access.definitions.required_attributes
+        )
     with findings.at():
         linked = await identities.claims(access, profile_id, asked.identities, at)
     with findings.at():

@@ -37,12 +37,15 @@ async def update_profile(access: Access, envelope: Envelope, key: Key, patch: Pr
 
 def updating(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) -> Plan:
     """Plan what `update_profile` does."""
+    definitions = access.definitions
 
     async def updated(profile: ProfileDocument, at: datetime) -> Revision:
         findings = Findings()
         with findings.at():
-            checked = attributes.checked(patch.attributes)
-            values, value_changes = attributes.patched(profile["attributes"], checked, "attributes")
+            checked = attributes.checked(definitions, patch.attributes)
+            values, value_changes = attributes.patched(
+                definitions, profile["attributes"], checked, "attributes", required=definitions.required_attributes
+            )
         with findings.at("emails"):
             emails = listed(access, EMAILS, profile, at).patched(patch.emails)
         with findings.at("phones"):

@@ -1,0 +1,78 @@
+"""What a domain defines."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+MAX_TEXT = 1_000
+MAX_VALUES = 100
+
+
+class AttributeType(Enum):
+    """What the values of an attribute are; all are written as texts, each value in exactly one form."""
+
+    STRING = "STRING"
+    DATETIME = "DATETIME"
+    NUMBER = "NUMBER"
+    BOOLEAN = "BOOLEAN"
+    EMAIL = "EMAIL"
+    PHONE = "PHONE"
+    URL = "URL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeDefinition:
+    """What an attribute may hold. The defaults are those of an attribute that nobody defined.
+
+    `required` binds profiles alone, since an application need not know what the company does. `allowed_values`,
+    where there are any, are in the form in which values are kept.
+    """
+
+    name: str
+    type: AttributeType = AttributeType.STRING
+    required: bool = False
+    max_values: int = MAX_VALUES
+    pattern: str | None = None
+    allowed_values: tuple[str, ...] = ()
+    case_sensitive: bool = True
+    searchable: bool = False
+    source_name: str | None = None
+    description: str | None = None
+
+    @property
+    def multi_valued(self) -> bool:
+        return self.max_values > 1
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """All that a domain defines; `version` rises by one with every change.
+
+    `open_attributes` lets attributes be that nobody defined: they are texts, of several values.
+    """
+
+    version: int = 0
+    open_attributes: bool = True
+    attributes: Mapping[str, AttributeDefinition] = field(default_factory=dict)
+
+    @cached_property
+    def _by_source_name(self) -> Mapping[str, AttributeDefinition]:
+        return {found.source_name: found for found in self.attributes.values() if found.source_name is not None}
+
+    @cached_property
+    def required_attributes(self) -> tuple[str, ...]:
+        return tuple(found.name for found in self.attributes.values() if found.required)
+
+    def defined(self, name: str) -> AttributeDefinition | None:
+        """Return the definition of this name or, if there is none, of this source name."""
+        return self.attributes.get(name) or self._by_source_name.get(name)
+
+    def attribute(self, name: str) -> AttributeDefinition | None:
+        """Return what holds for an attribute of this name or source name; None where it may not be."""
+        found = self.defined(name)
+        if found is None and self.open_attributes and NAME.fullmatch(name):
+            return AttributeDefinition(name=name)
+        return found

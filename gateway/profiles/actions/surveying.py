@@ -1,0 +1,15 @@
+"""Looking at what all profiles of a domain hold."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from gateway.attributes.model import Attributes
+from gateway.mongo.access import Access
+from gateway.profiles import store
+
+
+async def attributes_of_profiles(
+    access: Access, names: Sequence[str], *, all_profiles: bool
+) -> AsyncIterator[tuple[str, Attributes]]:
+    """Yield these attributes of every profile that was ever given one, or of `all_profiles`, by document id."""
+    async for profile in store.with_attributes(access, names, all_profiles=all_profiles):
+        yield profile["_id"], profile.get("attributes", {})
