@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway import ids
+from gateway.attributes.rules import require
 from gateway.changes.model import Outcome
 from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Rejection, below
@@ -57,12 +58,16 @@ def _new_profile(key: Key, new_id: str) -> NewProfile:
 
 async def _created(stage: Stage, envelope: Envelope, new: NewProfile, patch: ProfilePatch, at: datetime) -> Revision:
     """Create a profile and patch it, as one version of it."""
-    (creation,) = await creating(stage, envelope, new).revisions([], at)
+    # What attributes it must have is asked when it has those of the patch.
+    undemanding = replace(stage, definitions=replace(stage.definitions, attributes={}))
+    (creation,) = await creating(undemanding, envelope, new).revisions([], at)
     assert creation.after is not None
     stage.put(revised(stage, envelope, [creation], at).writes)
     # The version that is expected is that of the profile before it was created.
     key = Key(COLLECTION, creation.after["_id"])
     (patched,) = await updating(stage, replace(envelope, expected_version=None), key, patch).revisions([key.id], at)
+    assert patched.after is not None
+    require(stage.definitions.required_attributes, patched.after["attributes"])
     return Revision(
         None,
         patched.after,
