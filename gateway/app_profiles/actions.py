@@ -26,41 +26,21 @@ def key_of(access: Access, app_id: str, key: str) -> Key:
     return Key(COLLECTION, access.id(*rules.sought(app_id, key)))
 
 
-async def create(
-    access: Access,
-    envelope: Envelope,
-    profile_key: Key,
-    app_id: str,
-    key: str,
-    patches: Sequence[Patch],
-    devices: Sequence[AskedDevice],
-    *,
-    as_primary: bool,
-) -> Outcome:
+async def create(access: Access, envelope: Envelope, profile_key: Key, asked: Asked) -> Outcome:
     """Give a new app profile to a profile (`ALREADY_EXISTS`, whoever has it)."""
-    plan = creating(access, envelope, profile_key, app_id, key, patches, devices, as_primary=as_primary)
-    return await write(access, envelope, plan)
+    return await write(access, envelope, creating(access, envelope, profile_key, asked))
 
 
-def creating(
-    access: Access,
-    envelope: Envelope,
-    profile_key: Key,
-    app_id: str,
-    key: str,
-    patches: Sequence[Patch],
-    devices: Sequence[AskedDevice],
-    *,
-    as_primary: bool,
-) -> Plan:
+def creating(access: Access, envelope: Envelope, profile_key: Key, asked: Asked) -> Plan:
     """Plan what `create` does."""
     findings = Findings()
+    app_id, key = asked.app_id, asked.key
     with findings.at():
         app_id, key = rules.checked(app_id, key)
     with findings.at():
-        values, _ = attributes.initial(access.definitions, patches)
+        values, _ = attributes.initial(access.definitions, asked.attributes)
     with findings.at("devices"):
-        made = rules.devices_as([], devices)
+        made = rules.devices_as([], asked.devices)
     findings.settle()
     rules.require_size(values, made)
     id_ = access.id(app_id, key)
@@ -73,7 +53,7 @@ def creating(
             revision = reordered(
                 profile,
                 APP_PROFILES,
-                lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=as_primary),
+                lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=asked.is_primary),
                 [store.creation(document)],
                 {"app_profile_id": id_},
             )

@@ -7,8 +7,8 @@ import strawberry
 from gateway.app_profiles import actions
 from gateway.app_profiles.loaders import AppProfilesOfProfile
 from gateway.app_profiles.mutations.single import AppProfilePatchParts, NamedAppProfile, NewAppProfileParts
-from gateway.app_profiles.types import AppProfile, asked_devices
-from gateway.attributes.types import initial_patches, patches
+from gateway.app_profiles.types import AppProfile
+from gateway.attributes.types import patches
 from gateway.changes.model import Outcome
 from gateway.changes.types import BatchPayload, BatchResult, results_of
 from gateway.envelope import Envelope
@@ -29,16 +29,7 @@ ROWS = f"At most {MAX_ROWS}, carried out as if one after the other; more are BAT
 @strawberry.input(description="One of the app profiles to give to profiles.")
 class CreateAppProfileRow(NewAppProfileParts, ProfileRowInput):
     def plan(self, access: Access, envelope: Envelope) -> Plan:
-        return actions.creating(
-            access,
-            self.expecting(envelope),
-            self.target(access),
-            self.app_id,
-            self.key,
-            initial_patches(self.attributes),
-            asked_devices(self.devices),
-            as_primary=self.as_primary,
-        )
+        return actions.creating(access, self.expecting(envelope), self.target(access), self.asked())
 
 
 @strawberry.input(description="Changes to one of the app profiles, made together or not at all.")

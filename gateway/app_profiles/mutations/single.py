@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.app_profiles import actions
 from gateway.app_profiles.loaders import AppProfilesOfProfile
-from gateway.app_profiles.model import AskedDevice
+from gateway.app_profiles.model import Asked, AskedDevice
 from gateway.app_profiles.types import (
     APP_ID,
     DEVICES,
@@ -41,6 +41,10 @@ class NewAppProfileParts(NamedAppProfile):
     )
     devices: list[DeviceInput] = strawberry.field(description=DEVICES, default_factory=list)
     as_primary: bool = strawberry.field(description="Puts it first.", default=False)
+
+    def asked(self) -> Asked:
+        attributes = initial_patches(self.attributes)
+        return Asked(self.app_id, self.key, attributes, asked_devices(self.devices), self.as_primary)
 
 
 @strawberry.input(description="An app profile to give to a profile.")
@@ -129,16 +133,7 @@ class AppProfileMutations:
     @staticmethod
     async def create_app_profile(info: Info, input: CreateAppProfileInput) -> Outcome:
         access = info.context.access
-        return await actions.create(
-            access,
-            envelope(info, input),
-            input.target(access),
-            input.app_id,
-            input.key,
-            initial_patches(input.attributes),
-            asked_devices(input.devices),
-            as_primary=input.as_primary,
-        )
+        return await actions.create(access, envelope(info, input), input.target(access), input.asked())
 
     @app_mutation(
         description="Patches the attributes of an app profile, and replaces its devices. What is left out stays.",
