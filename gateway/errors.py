@@ -60,6 +60,12 @@ LEGACY_CODES: Mapping[ErrorCode, tuple[int, int]] = MappingProxyType(
 """IMIconnect's number for a code: of the master profile, and of an application profile (seed 002)."""
 
 
+BY_DEFINITION = frozenset(
+    {ErrorCode.ATTRIBUTE_NOT_DEFINED, ErrorCode.INVALID_VALUE, ErrorCode.LIMIT_EXCEEDED, ErrorCode.REQUIRED}
+)
+"""Why a definition may refuse a write; another worker may have changed the definition a moment ago."""
+
+
 class Rejection(Exception):
     """One refusal: `path` leads from the mutation's input to the value that is meant, in field names and indexes."""
 

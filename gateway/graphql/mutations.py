@@ -12,7 +12,7 @@ from strawberry.extensions.field_extension import FieldExtension
 from strawberry.types.field import StrawberryField
 
 from gateway.envelope import Envelope, ErrorPolicy, checked
-from gateway.errors import ErrorCode, Rejection, Rejections, refusals
+from gateway.errors import BY_DEFINITION, Rejection, Rejections, refusals
 from gateway.graphql.context import Info
 from gateway.graphql.enums import described
 from gateway.graphql.refusals import refused
@@ -105,12 +105,6 @@ def _plain(value: Any) -> Any:
         fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
         return {name: _plain(item) for name, item in fields.items() if item is not None}
     return value
-
-
-BY_DEFINITION = frozenset(
-    {ErrorCode.ATTRIBUTE_NOT_DEFINED, ErrorCode.INVALID_VALUE, ErrorCode.LIMIT_EXCEEDED, ErrorCode.REQUIRED}
-)
-"""Why a definition may refuse a write; another worker may have changed the definition a moment ago."""
 
 
 class _AnswersWithData(FieldExtension):

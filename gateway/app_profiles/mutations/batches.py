@@ -127,5 +127,5 @@ class AppProfileBatchMutations:
 
 
 async def _write(info: Info, input: BatchInput, given: Sequence[ProfileRowInput]) -> Outcome:
-    batch = Batch("appProfiles", rows(given), input.policy, app=True)
+    batch = Batch("appProfiles", rows(given), input.policy, info.context.newer_access, app=True)
     return await write_batch(info.context.access, envelope(info, input), batch)

@@ -5,7 +5,7 @@ what was read; what a row is refused for stays its own affair, unless the caller
 """
 
 import asyncio
-from collections.abc import Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ from typing import Protocol
 
 from gateway.changes.model import BatchStatus, Change, Outcome
 from gateway.envelope import Envelope, ErrorPolicy
-from gateway.errors import ErrorCode, Rejection, Rejections, refusals, told
+from gateway.errors import BY_DEFINITION, ErrorCode, Rejection, Rejections, refusals, told
 from gateway.mongo.access import Access
 from gateway.mongo.deadline import loop_time
 from gateway.mongo.documents import Document
@@ -49,6 +49,8 @@ class Batch:
     name: str
     rows: Sequence[Row]
     policy: ErrorPolicy
+    newer_access: Callable[[], Awaitable[Access | None]]
+    """Looks whether definitions changed, and returns the access that has them as they are now; None if they did not."""
     app: bool = False
 
 
@@ -82,6 +84,8 @@ class _Writing:
     patience: float
     last: dict[str, int] = field(default_factory=dict)
     """The versions that the profiles had when the batch was last tried."""
+    reread: bool = False
+    """Whether a definition that refused something was looked at again."""
 
     def trials(self) -> list["_Trial"]:
         stage = Stage.over(self.access, len(self.batch.rows))
@@ -92,6 +96,16 @@ class _Writing:
         return [profile for profiles in found for profile in profiles]
 
     async def prepare(self, _profiles: Sequence[str], at: datetime) -> Prepared:
+        report = await self._tried(at)
+        if not self.reread and any(rejection.code in BY_DEFINITION for rejection in report.refused):
+            self.reread = True
+            newer = await self.batch.newer_access()
+            if newer is not None:
+                self.access = newer
+                report = await self._tried(at)
+        return report.prepared()
+
+    async def _tried(self, at: datetime) -> "_Report":
         trials = self.trials()
         await asyncio.gather(*(trial.rehearse(at) for trial in trials))
         report = _Report(self.batch)
@@ -107,7 +121,7 @@ class _Writing:
                 trial.stage.put(prepared.writes)
             report.add(prepared, trial.refused)
         self.last = versions
-        return report.prepared()
+        return report
 
     def _contended(self, revisions: Sequence[Revision], versions: dict[str, int]) -> bool:
         """Note the versions of the profiles, and tell whether others keep changing one of them for too long."""

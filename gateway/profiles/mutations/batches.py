@@ -119,5 +119,5 @@ class ProfileBatchMutations:
 
 
 async def _write(info: Info, input: BatchInput, given: Sequence[RowInput]) -> Outcome:
-    batch = Batch("profiles", rows(given), input.policy)
+    batch = Batch("profiles", rows(given), input.policy, info.context.newer_access)
     return await write_batch(info.context.access, envelope(info, input), batch)
