@@ -1,12 +1,24 @@
 """What every mutation says beside its own input."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from gateway.errors import ErrorCode, Findings, InvalidInput
 from gateway.text import text
 
 MAX_KEY = 128
 MAX_REASON = 256
+
+
+class ErrorPolicy(StrEnum):
+    """What becomes of a batch of which some rows are refused.
+
+    A member is its name, for the schema prints the default of an input as the text that it is.
+    """
+
+    REJECT_FAILED_ROWS = "REJECT_FAILED_ROWS"
+    REJECT_EVERYTHING = "REJECT_EVERYTHING"
+    IGNORE_FAILED = "IGNORE_FAILED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,12 @@ LEGACY_CODES: Mapping[ErrorCode, tuple[int, int]] = MappingProxyType(
 """IMIconnect's number for a code: of the master profile, and of an application profile (seed 002)."""
 
 
+BY_DEFINITION = frozenset(
+    {ErrorCode.ATTRIBUTE_NOT_DEFINED, ErrorCode.INVALID_VALUE, ErrorCode.LIMIT_EXCEEDED, ErrorCode.REQUIRED}
+)
+"""Why a definition may refuse a write; another worker may have changed the definition a moment ago."""
+
+
 class Rejection(Exception):
     """One refusal: `path` leads from the mutation's input to the value that is meant, in field names and indexes."""
 
@@ -169,6 +175,16 @@ def about(*path: str | int) -> Iterator[None]:
     except Rejection as rejection:
         rejection.path = tuple(str(step) for step in path)
         raise
+
+
+def told(rejection: Rejection, *, app: bool = False) -> dict[str, Any]:
+    """Return a refusal as data; `app` chooses IMIconnect's codes of application profiles."""
+    return {
+        "type": "Refusal" if type(rejection) is Rejection else type(rejection).__name__,
+        "legacy_code": LEGACY_CODES.get(rejection.code, (None, None))[app],
+        **vars(rejection),
+        "code": rejection.code.value,
+    }
 
 
 def refusals(error: Rejection | Rejections) -> tuple[Rejection, ...]:

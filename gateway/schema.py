@@ -6,7 +6,8 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from gateway.app_profiles.loaders import app_profile_node
-from gateway.app_profiles.mutations import AppProfileMutations
+from gateway.app_profiles.mutations.batches import AppProfileBatchMutations
+from gateway.app_profiles.mutations.single import AppProfileMutations
 from gateway.attribute_definitions.mutations import AttributeDefinitionMutations
 from gateway.attribute_definitions.queries import AttributeDefinitionQueries
 from gateway.attribute_definitions.types import DefinitionConflict
@@ -31,7 +32,9 @@ from gateway.identities.types import IdentityTaken
 from gateway.mongo.documents import View
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
-from gateway.profiles.mutations import ProfileMutations
+from gateway.profiles.mutations.batches import ProfileBatchMutations
+from gateway.profiles.mutations.single import ProfileMutations
+from gateway.profiles.mutations.upsert import UpsertProfileMutations
 from gateway.profiles.queries import ProfileQueries
 from gateway.profiles.types import VersionConflict
 
@@ -63,10 +66,13 @@ class Query(ProfileQueries, AttributeDefinitionQueries):
 )
 class Mutation(
     ProfileMutations,
+    UpsertProfileMutations,
+    ProfileBatchMutations,
     AttributeMutations,
     AttributeDefinitionMutations,
     IdentityMutations,
     AppProfileMutations,
+    AppProfileBatchMutations,
     ExtensionMutations,
     EmailMutations,
     PhoneMutations,

@@ -48,6 +48,10 @@ MUTATIONS: dict[str, Callable[[dict[str, list[str]]], dict[str, Any]]] = {
     "createProfile": lambda _: full_profile("C3"),
     "updateProfile": lambda _: {**C1, "attributes": [{"name": "A", "set": ["a"]}]},
     "deleteProfile": lambda _: C1,
+    "upsertProfile": lambda _: {**C1, "attributes": [{"name": "A", "set": ["a"]}]},
+    "createProfiles": lambda _: {"profiles": [full_profile("C3")]},
+    "updateProfiles": lambda _: {"profiles": [{**C1, "attributes": [{"name": "A", "set": ["a"]}]}]},
+    "deleteProfiles": lambda _: {"profiles": [C1]},
     "setAttribute": lambda _: {**EMAIL, "values": ["x"]},
     "addAttributeValues": lambda _: {**EMAIL, "values": ["x"]},
     "removeAttributeValues": lambda _: {**EMAIL, "values": [WORK]},
@@ -64,6 +68,9 @@ MUTATIONS: dict[str, Callable[[dict[str, list[str]]], dict[str, Any]]] = {
     "createAppProfile": lambda _: {**C1, **app_profile("new")},
     "updateAppProfile": lambda _: {**C1, **APP, "devices": []},
     "deleteAppProfile": lambda _: {**C1, **APP},
+    "createAppProfiles": lambda _: {"appProfiles": [{**C1, **app_profile("new")}]},
+    "updateAppProfiles": lambda _: {"appProfiles": [{**C1, **APP, "devices": []}]},
+    "deleteAppProfiles": lambda _: {"appProfiles": [{**C1, **APP}]},
     "deleteDeviceAppProfile": lambda _: {**C1, **APP, "deviceId": "phone"},
     "activateAppProfile": lambda _: {**C1, **app_profile("off")},
     "deactivateAppProfile": lambda _: {**C1, **APP},
@@ -90,6 +97,12 @@ MUTATIONS: dict[str, Callable[[dict[str, list[str]]], dict[str, Any]]] = {
 }
 for kind in (EMAILS, PHONES, ADDRESSES):
     MUTATIONS |= verbs_of(kind)
+
+ROWS = {
+    **{f"{verb}Profiles": ["profiles", "0"] for verb in ("update", "delete")},
+    **{f"{verb}AppProfiles": ["appProfiles", "0"] for verb in ("create", "update", "delete")},
+}
+CREATING = {"createProfile", "createProfiles", "upsertProfile"}
 
 QUERIES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "node": lambda other: [
@@ -188,11 +201,12 @@ async def test_a_mutation_finds_nothing_in_another_domain(
 
     payload = await client.mutate(mutation, given)
 
-    if mutation == "createProfile":
+    if mutation in CREATING:
         assert (payload["changed"], payload["errors"]) == (True, [])
         assert await content(db, OTHERS) == before
     else:
-        assert [(error["code"], error["path"]) for error in payload["errors"]] == [("NOT_FOUND", ["profile"])]
+        path = [*ROWS.get(mutation, []), "profile"]
+        assert [(error["code"], error["path"]) for error in payload["errors"]] == [("NOT_FOUND", path)]
         assert await content(db) == before
 
 

@@ -16,7 +16,7 @@ from gateway.mongo.access import Access
 from gateway.mongo.transaction import Lost
 from gateway.mongo.writes import Write
 from gateway.primary_first import Entry
-from gateway.profiles.actions.writing import change_profile
+from gateway.profiles.actions.writing import Plan, change_profile, changing, write
 from gateway.profiles.model import Key, ProfileDocument, Revision
 from gateway.profiles.rules import APP_PROFILES, POLICY, entry_changes, reordered
 
@@ -26,25 +26,21 @@ def key_of(access: Access, app_id: str, key: str) -> Key:
     return Key(COLLECTION, access.id(*rules.sought(app_id, key)))
 
 
-async def create(
-    access: Access,
-    envelope: Envelope,
-    profile_key: Key,
-    app_id: str,
-    key: str,
-    patches: Sequence[Patch],
-    devices: Sequence[AskedDevice],
-    *,
-    as_primary: bool,
-) -> Outcome:
+async def create(access: Access, envelope: Envelope, profile_key: Key, asked: Asked) -> Outcome:
     """Give a new app profile to a profile (`ALREADY_EXISTS`, whoever has it)."""
+    return await write(access, envelope, creating(access, envelope, profile_key, asked))
+
+
+def creating(access: Access, envelope: Envelope, profile_key: Key, asked: Asked) -> Plan:
+    """Plan what `create` does."""
     findings = Findings()
+    app_id, key = asked.app_id, asked.key
     with findings.at():
         app_id, key = rules.checked(app_id, key)
     with findings.at():
-        values, _ = attributes.initial(access.definitions, patches)
+        values, _ = attributes.initial(access.definitions, asked.attributes)
     with findings.at("devices"):
-        made = rules.devices_as([], devices)
+        made = rules.devices_as([], asked.devices)
     findings.settle()
     rules.require_size(values, made)
     id_ = access.id(app_id, key)
@@ -57,13 +53,13 @@ async def create(
             revision = reordered(
                 profile,
                 APP_PROFILES,
-                lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=as_primary),
+                lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=asked.is_primary),
                 [store.creation(document)],
                 {"app_profile_id": id_},
             )
         return replace(revision, changes=rules.told_whole(revision.changes, [document]))
 
-    return await change_profile(access, envelope, profile_key, created)
+    return changing(access, envelope, profile_key, created)
 
 
 async def update(
@@ -76,6 +72,19 @@ async def update(
     devices: Sequence[AskedDevice] | None,
 ) -> Outcome:
     """Patch the attributes of an app profile, and make `devices`, unless None, its devices (`NOT_FOUND`)."""
+    return await write(access, envelope, updating(access, envelope, profile_key, app_id, key, patches, devices))
+
+
+def updating(
+    access: Access,
+    envelope: Envelope,
+    profile_key: Key,
+    app_id: str,
+    key: str,
+    patches: Sequence[Patch],
+    devices: Sequence[AskedDevice] | None,
+) -> Plan:
+    """Plan what `update` does."""
     id_ = access.id(*rules.sought(app_id, key))
     patches = attributes.checked(access.definitions, patches)
 
@@ -93,11 +102,16 @@ async def update(
         after: AppProfileDocument = {**before, "attributes": values, "devices": made, "updated_at": at}
         return Revision(profile, profile, changes, (store.replacement(after),), more={"app_profile_id": id_})
 
-    return await change_profile(access, envelope, profile_key, updated)
+    return changing(access, envelope, profile_key, updated)
 
 
 async def delete(access: Access, envelope: Envelope, profile_key: Key, app_id: str, key: str) -> Outcome:
     """Delete an app profile with its devices (`NOT_FOUND`); the next eligible one becomes primary."""
+    return await write(access, envelope, deleting(access, envelope, profile_key, app_id, key))
+
+
+def deleting(access: Access, envelope: Envelope, profile_key: Key, app_id: str, key: str) -> Plan:
+    """Plan what `delete` does."""
     id_ = access.id(*rules.sought(app_id, key))
 
     async def deleted(profile: ProfileDocument, _at: datetime) -> Revision:
@@ -110,7 +124,7 @@ async def delete(access: Access, envelope: Envelope, profile_key: Key, app_id: s
         )
         return replace(revision, changes=rules.told_whole(revision.changes, [before]))
 
-    return await change_profile(access, envelope, profile_key, deleted)
+    return changing(access, envelope, profile_key, deleted)
 
 
 async def delete_device(

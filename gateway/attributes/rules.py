@@ -112,12 +112,20 @@ def initial(
         if first is not patch:
             message = f"An attribute is given once; {patch.name} stands at {first.path[-1]} and at {patch.path[-1]}."
             findings.add(Rejection(ErrorCode.DUPLICATE_VALUE, message, patch.name_path))
+    with findings.at():
+        require(required, seen)
+    findings.settle()
+    return patched(definitions, {}, checked(definitions, patches), *path, required=list(required))
+
+
+def require(required: Iterable[str], given: Collection[str]) -> None:
+    """Refuse the lack of each attribute that a new record must have."""
+    findings = Findings()
     for name in required:
-        if name not in seen:
+        if name not in given:
             message = f"The attribute {name} must have a value."
             findings.add(Rejection(ErrorCode.REQUIRED, message, ["attributes"]))
     findings.settle()
-    return patched(definitions, {}, checked(definitions, patches), *path, required=list(required))
 
 
 def patched(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Any, TypedDict
 
 from gateway.mongo.documents import View
@@ -66,6 +67,14 @@ def _named(state: EntryState | list[str] | None, name: Callable[[str], Sequence[
         # What an entry was called before it was updated is for its concept to tell.
         return {field: value for field, value in state.items() if field != "key"}
     return None
+
+
+class BatchStatus(Enum):
+    """What came of a batch as a whole."""
+
+    SUCCESS = "SUCCESS"
+    PARTIAL = "PARTIAL"
+    FAILED = "FAILED"
 
 
 @dataclass(frozen=True, slots=True)

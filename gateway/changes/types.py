@@ -2,10 +2,12 @@
 
 import strawberry
 
+from gateway.changes.model import BatchStatus
 from gateway.graphql.enums import described
 from gateway.graphql.interfaces import View
 from gateway.graphql.refusals import UserError
 from gateway.graphql.scalars import JSON
+from gateway.mongo.documents import View as Document
 from gateway.primary_first import ChangeKind
 
 described(
@@ -79,3 +81,67 @@ class MutationPayload(View):
     )
     changes: list[ChangeView] = strawberry.field(description="What was done, step by step.")
     errors: list[UserError] = strawberry.field(description="Why nothing was done; empty on success.")
+
+
+described(
+    BatchStatus,
+    "What came of a batch as a whole.",
+    {
+        BatchStatus.SUCCESS: "Every row was carried out as asked. IMIconnect 1000.",
+        BatchStatus.PARTIAL: "Something was carried out and something was refused. IMIconnect 1002.",
+        BatchStatus.FAILED: "Nothing was carried out.",
+    },
+)
+
+_LEGACY_STATUS = {BatchStatus.SUCCESS.value: 1000, BatchStatus.PARTIAL.value: 1002}
+
+
+@strawberry.interface(description="What came of one row of a batch.")
+class BatchResult(View):
+    index: int = strawberry.field(description="The place of the row in the input, from 0.")
+    changed: bool = strawberry.field(
+        description="False when everything already was as the row asks, and when nothing of it was written."
+    )
+    changes: list[ChangeView] = strawberry.field(description="What was done for the row, step by step.")
+    errors: list[UserError] = strawberry.field(
+        description=(
+            "Why the row was refused, or with IGNORE_FAILED what was left out of it; paths lead from `input`. "
+            "Empty for a good row, also where nothing was written on account of another one."
+        )
+    )
+
+
+@strawberry.interface(
+    description=(
+        "What a batch answers. `changes` are those of all rows, in their order. `errors` tells why nothing at all was "
+        "written: what is wrong with the batch itself, or all that was refused of its rows. What was refused while "
+        "other rows were written stands in `results` alone."
+    )
+)
+class BatchPayload(MutationPayload):
+    @strawberry.field(description="What came of the batch as a whole.", graphql_type=BatchStatus)
+    @staticmethod
+    def status(payload: strawberry.Parent[Document]) -> str:
+        return _status(payload)
+
+    @strawberry.field(
+        description="IMIconnect's number for the status (seed 002): 1000 or 1002; null for FAILED, see `errors`."
+    )
+    @staticmethod
+    def legacy_code(payload: strawberry.Parent[Document]) -> int | None:
+        return _LEGACY_STATUS.get(_status(payload))
+
+
+def _status(payload: Document) -> str:
+    # A batch that was refused as a whole has neither status nor results.
+    status: str = payload.get("status", BatchStatus.FAILED.value)
+    return status
+
+
+def results_of(payload: Document) -> list[Document]:
+    """Return the results of a batch, each with its part of the changes."""
+    results: list[Document] = []
+    for result in payload.get("results", []):
+        changes = payload["changes"][slice(*result["changes"])]
+        results.append({**result, "changed": bool(changes), "changes": changes})
+    return results

@@ -52,6 +52,10 @@ class Context:
         self.access = replace(self.access, definitions=fresh)
         return fresh != known
 
+    async def newer_access(self) -> Access | None:
+        """Return the access with the definitions as they are now; None when this request had them."""
+        return self.access if await self.reread_definitions() else None
+
     async def documents(self, collection: str, ids: Sequence[str]) -> Mapping[str, View]:
         """Read documents by id in one command, or in none when a write of this request holds them all."""
         if not self._fresh:

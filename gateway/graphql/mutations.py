@@ -11,12 +11,27 @@ import strawberry
 from strawberry.extensions.field_extension import FieldExtension
 from strawberry.types.field import StrawberryField
 
-from gateway.envelope import Envelope, checked
-from gateway.errors import ErrorCode, Rejection, Rejections, refusals
+from gateway.envelope import Envelope, ErrorPolicy, checked
+from gateway.errors import BY_DEFINITION, Rejection, Rejections, refusals
 from gateway.graphql.context import Info
+from gateway.graphql.enums import described
 from gateway.graphql.refusals import refused
 from gateway.mongo.writes import Fresh
 from gateway.text import normalised
+
+described(
+    ErrorPolicy,
+    "What becomes of a batch when some of its rows are refused.",
+    {
+        ErrorPolicy.REJECT_FAILED_ROWS: "The good rows are written, the others are reported.",
+        ErrorPolicy.REJECT_EVERYTHING: "Nothing is written.",
+        ErrorPolicy.IGNORE_FAILED: (
+            "What is refused is reported. Where that is an entry of a list (an attribute or its value, an identity, "
+            "a contact point, an app profile, a device, a record), it is left out and the rest of its row is written; "
+            "a row that is refused for anything else is not written."
+        ),
+    },
+)
 
 
 class Answer(Protocol):
@@ -28,34 +43,48 @@ class Answer(Protocol):
     def fresh(self) -> Fresh: ...
 
 
+_ENCLOSED = ("expected_version", "dry_run", "idempotency_key", "reason")
+
+DRY_RUN = "Answer exactly what the mutation would do, and write nothing."
+IDEMPOTENCY_KEY = (
+    "1 to 128 characters that name this very request. For 24 hours a repetition with the same key and input "
+    "answers what the first one did and writes nothing. Dry runs and refusals are not remembered."
+)
+REASON = "Why, in 1 to 256 characters; kept with the change record."
+EXPECTED_VERSION = (
+    "Write only if the profile is at this version now; else VERSION_CONFLICT, also where nothing would change. "
+    "For a creation it is the last version of a deleted namesake, 0 if there was none. Null is not accepted."
+)
+
+
 @strawberry.input
 class MutationInput:
-    expected_version: strawberry.Maybe[int] = strawberry.field(
-        description=(
-            "Write only if the profile is at this version now; else VERSION_CONFLICT, also where nothing would change. "
-            "For a creation it is the last version of a deleted namesake, 0 if there was none. Null is not accepted."
-        ),
-        default=None,
-    )
-    dry_run: bool = strawberry.field(
-        description="Answer exactly what the mutation would do, and write nothing.", default=False
-    )
-    idempotency_key: strawberry.Maybe[str] = strawberry.field(
-        description=(
-            "1 to 128 characters that name this very request. For 24 hours a repetition with the same key and input "
-            "answers what the first one did and writes nothing. Dry runs and refusals are not remembered."
-        ),
-        default=None,
-    )
-    reason: strawberry.Maybe[str] = strawberry.field(
-        description="Why, in 1 to 256 characters; kept with the change record.", default=None
-    )
+    expected_version: strawberry.Maybe[int] = strawberry.field(description=EXPECTED_VERSION, default=None)
+    dry_run: bool = strawberry.field(description=DRY_RUN, default=False)
+    idempotency_key: strawberry.Maybe[str] = strawberry.field(description=IDEMPOTENCY_KEY, default=None)
+    reason: strawberry.Maybe[str] = strawberry.field(description=REASON, default=None)
 
 
-def envelope(info: Info, input: MutationInput) -> Envelope:
-    """Return the envelope of a mutation's input, checked."""
+@strawberry.input
+class BatchInput:
+    error_policy: ErrorPolicy = strawberry.field(
+        description="What becomes of the batch when some of its rows are refused.",
+        default=ErrorPolicy.REJECT_FAILED_ROWS,
+    )
+    dry_run: bool = strawberry.field(description=DRY_RUN, default=False)
+    idempotency_key: strawberry.Maybe[str] = strawberry.field(description=IDEMPOTENCY_KEY, default=None)
+    reason: strawberry.Maybe[str] = strawberry.field(description=REASON, default=None)
+
+    @property
+    def policy(self) -> ErrorPolicy:
+        # A schema that is sorted hands on the value of an enum, not its member.
+        return ErrorPolicy(self.error_policy)
+
+
+def envelope(info: Info, input: MutationInput | BatchInput) -> Envelope:
+    """Return the envelope of a mutation's input, checked; the rows of a batch expect versions of their own."""
     given = {field.name: _plain(getattr(input, field.name)) for field in dataclasses.fields(input)}
-    enclosed = {name: given[name] for name in ("expected_version", "dry_run", "idempotency_key", "reason")}
+    enclosed = {name: given[name] for name in _ENCLOSED if name in given}
     repeated = {name: value for name, value in given.items() if name not in ("dry_run", "idempotency_key")}
     content = orjson.dumps(repeated, option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC)
     return checked(Envelope(info.field_name, sha256(content).hexdigest(), **enclosed))
@@ -76,12 +105,6 @@ def _plain(value: Any) -> Any:
         fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
         return {name: _plain(item) for name, item in fields.items() if item is not None}
     return value
-
-
-BY_DEFINITION = frozenset(
-    {ErrorCode.ATTRIBUTE_NOT_DEFINED, ErrorCode.INVALID_VALUE, ErrorCode.LIMIT_EXCEEDED, ErrorCode.REQUIRED}
-)
-"""Why a definition may refuse a write; another worker may have changed the definition a moment ago."""
 
 
 class _AnswersWithData(FieldExtension):

@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.errors import LEGACY_CODES, ErrorCode, Rejection
+from gateway.errors import ErrorCode, Rejection, told
 from gateway.graphql.enums import described
 from gateway.graphql.interfaces import View
 
@@ -72,13 +72,5 @@ class InvalidInput(UserError):
 
 def refused(rejections: Iterable[Rejection], *, app: bool = False) -> dict[str, Any]:
     """Return a mutation's payload when nothing was done; `app` chooses IMIconnect's codes of application profiles."""
-    errors = [
-        {
-            "type": "Refusal" if type(rejection) is Rejection else type(rejection).__name__,
-            "legacy_code": LEGACY_CODES.get(rejection.code, (None, None))[app],
-            **vars(rejection),
-            "code": rejection.code.value,
-        }
-        for rejection in rejections
-    ]
+    errors = [told(rejection, app=app) for rejection in rejections]
     return {"profile": None, "changed": False, "changes": [], "errors": errors}

@@ -14,7 +14,7 @@ from gateway.mongo.access import Access
 from gateway.mongo.transaction import Lost
 from gateway.mongo.writes import Write
 from gateway.primary_first import Entry
-from gateway.profiles.actions.writing import change_profile, current, expect, write
+from gateway.profiles.actions.writing import Plan, change_profile, current, expect, write
 from gateway.profiles.model import Key, ProfileDocument, Revision
 from gateway.profiles.rules import IDENTITIES, POLICY, entries_of, entry_changes, reordered
 
@@ -178,7 +178,7 @@ async def move(access: Access, envelope: Envelope, source: Key, handle: str, ide
             )
         return rules.moved(given, taken, id_)
 
-    return await write(access, envelope, {"profile": source, "to": target}, moved)
+    return await write(access, envelope, Plan({"profile": source, "to": target}, moved))
 
 
 def releases(profile: ProfileDocument) -> list[Write]:

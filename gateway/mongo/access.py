@@ -56,6 +56,19 @@ class Access:
         )
         return await cursor.to_list(None)
 
+    async def having(self, collection: str, field: str, values: Sequence[str], limit: int) -> list[list[str]]:
+        """Return for each value the ids of documents that have it in the list `field`, at most `limit`, in one read."""
+        pipeline = self.look_up(collection, field, values, limit)
+        found = await self.db.aggregate(pipeline, batchSize=len(values) + 1).to_list(None)
+        return [[document["_id"] for document in one["documents"]] for one in found]
+
+    def look_up(self, collection: str, field: str, values: Sequence[str], limit: int) -> list[Document]:
+        """Return the pipeline of `having`, which reads nothing but an index, however many documents have a value."""
+        only_ids = [{"$match": {"domain": self.caller.domain}}, {"$limit": limit}, {"$project": {"_id": 1}}]
+        lookup = {"from": collection, "localField": "value", "foreignField": field, "pipeline": only_ids}
+        asked = [{"value": {"$literal": value}} for value in values]
+        return [{"$documents": asked}, {"$lookup": {**lookup, "as": "documents"}}]
+
     async def each(self, collection: str, where: Mapping[str, Any], fields: Sequence[str]) -> AsyncIterator[Document]:
         """Read these fields of all documents of the domain that fit `where`, in the order of their ids."""
         # Small batches: whoever computes on the documents lets other requests run between them.

@@ -8,16 +8,20 @@ OutcomeUnknown     the commit was sent and nobody can say whether it happened
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import groupby
 
 from motor.motor_asyncio import AsyncIOMotorClientSession
-from pymongo.errors import ConnectionFailure, DuplicateKeyError, PyMongoError
+from pymongo import DeleteMany, InsertOne, ReplaceOne
+from pymongo.errors import BulkWriteError, ConnectionFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from gateway.mongo.client import Database
 from gateway.mongo.deadline import loop_time, within
+from gateway.mongo.documents import Document
 from gateway.mongo.writes import Insert, Replace, Write
 
+_DUPLICATE_KEY = 11000
 _PAUSE = 0.05
 """Seconds between two commits of one transaction."""
 
@@ -64,30 +68,45 @@ async def commit(db: Database, writes: Sequence[Write], deadline: float) -> None
 
 
 async def _carry_out(db: Database, writes: Sequence[Write], session: AsyncIOMotorClientSession) -> None:
+    """Send the writes in their order, those that follow one another in one collection together."""
     try:
         with reaching_database():
-            for write in writes:
-                await _carry_out_one(db, write, session)
+            for collection, together in groupby(writes, key=lambda write: write.collection):
+                await _carry_out_together(db, collection, list(together), session)
     except PyMongoError as error:
-        if isinstance(error, DuplicateKeyError) or error.has_error_label("TransientTransactionError"):
+        if _is_duplicate(error) or error.has_error_label("TransientTransactionError"):
             raise Lost from error
         raise
 
 
-async def _carry_out_one(db: Database, write: Write, session: AsyncIOMotorClientSession) -> None:
-    collection = db[write.collection]
-    guard = {} if isinstance(write, Insert) or write.version is None else {"version": write.version}
+async def _carry_out_together(
+    db: Database, collection: str, writes: Sequence[Write], session: AsyncIOMotorClientSession
+) -> None:
+    done = await db[collection].bulk_write([_operation(write) for write in writes], session=session)
+    if done.matched_count + done.deleted_count != sum(map(_found, writes)):
+        raise Lost
+
+
+def _operation(write: Write) -> InsertOne[Document] | ReplaceOne[Document] | DeleteMany:
     if isinstance(write, Insert):
-        await collection.insert_one(dict(write.document), session=session)
-    elif isinstance(write, Replace):
-        where = {"_id": write.document["_id"], **guard}
-        replaced = await collection.replace_one(where, dict(write.document), session=session)
-        if replaced.matched_count == 0:
-            raise Lost
-    else:
-        deleted = await collection.delete_many({"_id": {"$in": list(write.ids)}, **guard}, session=session)
-        if deleted.deleted_count != len(write.ids):
-            raise Lost
+        return InsertOne(dict(write.document))
+    guard = {} if write.version is None else {"version": write.version}
+    if isinstance(write, Replace):
+        return ReplaceOne({"_id": write.document["_id"], **guard}, dict(write.document))
+    return DeleteMany({"_id": {"$in": list(write.ids)}, **guard})
+
+
+def _found(write: Write) -> int:
+    """Return how many stored documents a write meets when nobody was first."""
+    if isinstance(write, Insert):
+        return 0
+    return 1 if isinstance(write, Replace) else len(write.ids)
+
+
+def _is_duplicate(error: PyMongoError) -> bool:
+    """Tell whether a document could not be inserted because its id is taken."""
+    failed = error.details["writeErrors"] if isinstance(error, BulkWriteError) else []
+    return any(one["code"] == _DUPLICATE_KEY for one in failed)
 
 
 async def _commit(session: AsyncIOMotorClientSession, deadline: float) -> None:

@@ -19,6 +19,9 @@ SEARCH = "search"
 
 MAX_CUSTOMER_ID = 64
 
+MAX_ROWS = 100
+"""In one batch (IMIconnect, seed 002)."""
+
 
 class Slot(TypedDict):
     """A place in an ordered list of documents: the entry's `_id`, and whether it is active."""

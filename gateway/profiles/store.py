@@ -13,6 +13,9 @@ from gateway.profiles.rules import only_match, searchable
 
 INDEXES = {COLLECTION: [IndexModel([("domain", ASCENDING), (SEARCH, ASCENDING), ("_id", ASCENDING)])]}
 
+_ENOUGH = 2
+"""Two profiles with a token are as ambiguous as more of them."""
+
 
 async def get(access: Access, id: str) -> ProfileDocument | None:
     return cast("ProfileDocument | None", await access.find_one(COLLECTION, id))
@@ -34,15 +37,7 @@ async def holder(access: Access, key: Key) -> str | None:
 
 async def matches(access: Access, tokens: Sequence[str]) -> list[list[str]]:
     """Return for each token the ids of the profiles that have it, two at most, all in one command."""
-    found = await access.db.aggregate(look_up(access, tokens), batchSize=len(tokens) + 1).to_list(None)
-    return [[profile["_id"] for profile in one["profiles"]] for one in found]
-
-
-def look_up(access: Access, tokens: Sequence[str]) -> list[Document]:
-    """Return the pipeline of `matches`, which reads nothing but the index, however many profiles have a token."""
-    two_ids = [{"$match": {"domain": access.caller.domain}}, {"$limit": 2}, {"$project": {"_id": 1}}]
-    lookup = {"from": COLLECTION, "localField": "token", "foreignField": SEARCH, "pipeline": two_ids, "as": "profiles"}
-    return [{"$documents": [{"token": {"$literal": token}} for token in tokens]}, {"$lookup": lookup}]
+    return await access.having(COLLECTION, SEARCH, tokens, _ENOUGH)
 
 
 async def last_version(access: Access, id: str) -> int:

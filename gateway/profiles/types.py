@@ -18,6 +18,7 @@ from gateway.contacts.types.edges import ContactEdges
 from gateway.errors import InvalidInput, below
 from gateway.extensions.loaders import ExtensionsOfProfile
 from gateway.extensions.types import Extension
+from gateway.graphql.batches import RowInput
 from gateway.graphql.context import Info
 from gateway.graphql.interfaces import Node
 from gateway.graphql.mutations import MutationInput
@@ -209,6 +210,15 @@ class ProfileKey:
             if type_name != "Profile":
                 raise InvalidInput([f"This is the id of an object of type {type_name}, not of a profile."])
         return Key(COLLECTION, access.id(customer_id))
+
+
+@strawberry.input
+class ProfileRowInput(RowInput):
+    profile: ProfileKey = strawberry.field(description="The profile to change; NOT_FOUND when there is none.")
+
+    def target(self, access: Access) -> Key:
+        """Return what `profile` means."""
+        return self.profile.meant_at(access, "profile")
 
 
 @strawberry.input

@@ -9,7 +9,7 @@ from gateway.caller import Caller
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database
 from gateway.mongo.indexes import create_indexes
-from gateway.profiles import store
+from gateway.profiles.model import COLLECTION, SEARCH
 from tests.client import Client
 
 JANE = {"type": "Home", "address": "Jane@Example.com"}
@@ -174,12 +174,13 @@ async def test_many_keys_cost_one_look_up_and_one_read(client: Client, db: Datab
 async def test_look_up_reads_the_index_alone(client: Client, db: Database) -> None:
     await create_indexes(db, INDEXES)
     await create(client, "C1", emails=[JANE])
+    access = Access(db, Caller("demo", "test"))
 
     plan = await db.command(
         "explain",
         {
             "aggregate": 1,
-            "pipeline": store.look_up(Access(db, Caller("demo", "test")), ["e:jane@example.com", "e:nobody"]),
+            "pipeline": access.look_up(COLLECTION, SEARCH, ["e:jane@example.com", "e:nobody"], 2),
             "cursor": {},
         },
         verbosity="executionStats",

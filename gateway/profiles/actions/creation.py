@@ -28,7 +28,7 @@ from gateway.mongo.access import Access
 from gateway.person.model import Facts
 from gateway.person.rules import facts
 from gateway.profiles import rules, store
-from gateway.profiles.actions.writing import write
+from gateway.profiles.actions.writing import Plan, write
 from gateway.profiles.model import COLLECTION, Key, Revision
 
 
@@ -50,13 +50,18 @@ class NewProfile:
 
 async def create_profile(access: Access, envelope: Envelope, asked: NewProfile) -> Outcome:
     """Create a profile (`ALREADY_EXISTS`, and what its parts may be refused for, all at once)."""
+    return await write(access, envelope, creating(access, envelope, asked))
+
+
+def creating(access: Access, envelope: Envelope, asked: NewProfile) -> Plan:
+    """Plan what `create_profile` does."""
     customer_id = ids.new_id() if asked.customer_id is None else rules.sought(asked.customer_id)
     key = Key(COLLECTION, access.id(customer_id))
 
     async def created(_profiles: Sequence[str], at: datetime) -> Sequence[Revision]:
-        return [await _revision(access, envelope, asked, customer_id, at)]
+        return [await revision(access, envelope, asked, customer_id, at)]
 
-    return await write(access, envelope, {"customerId": key}, created)
+    return Plan({"customerId": key}, created)
 
 
 async def _free(access: Access, envelope: Envelope, profile_id: str) -> int:
@@ -71,7 +76,7 @@ async def _free(access: Access, envelope: Envelope, profile_id: str) -> int:
     return version
 
 
-async def _revision(access: Access, envelope: Envelope, asked: NewProfile, customer_id: str, at: datetime) -> Revision:
+async def revision(access: Access, envelope: Envelope, asked: NewProfile, customer_id: str, at: datetime) -> Revision:
     """Put the parts together; what is refused in any of them is refused together."""
     profile_id = access.id(customer_id)
     findings = Findings()

@@ -10,12 +10,17 @@ from gateway.extensions import actions as extensions
 from gateway.identities import actions as identities
 from gateway.mongo.access import Access
 from gateway.profiles import rules
-from gateway.profiles.actions.writing import change_profile
+from gateway.profiles.actions.writing import Plan, changing, write
 from gateway.profiles.model import Key, ProfileDocument, Revision
 
 
 async def delete_profile(access: Access, envelope: Envelope, key: Key) -> Outcome:
     """Delete a profile with all that is kept in documents of their own (`NOT_FOUND`); its identities become free."""
+    return await write(access, envelope, deleting(access, envelope, key))
+
+
+def deleting(access: Access, envelope: Envelope, key: Key) -> Plan:
+    """Plan what `delete_profile` does."""
 
     async def deleted(profile: ProfileDocument, _at: datetime) -> Revision:
         withdrawn = consents.deletions(profile)
@@ -28,4 +33,4 @@ async def delete_profile(access: Access, envelope: Envelope, key: Key) -> Outcom
         changes = (*rules.deleted(profile), *withdrawn.changes)
         return Revision(profile, None, changes, entries, more={"deleted_id": profile["id"]})
 
-    return await change_profile(access, envelope, key, deleted)
+    return changing(access, envelope, key, deleted)

@@ -23,7 +23,7 @@ from gateway.groups.rules import GROUPS
 from gateway.mongo.access import Access
 from gateway.person.model import Facts
 from gateway.person.rules import facts
-from gateway.profiles.actions.writing import change_profile
+from gateway.profiles.actions.writing import Plan, changing, write
 from gateway.profiles.model import Key, ProfileDocument, Revision
 
 
@@ -41,6 +41,11 @@ class ProfilePatch:
 
 async def update_profile(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) -> Outcome:
     """Apply patches to a profile, all of them or none; what is refused is refused together."""
+    return await write(access, envelope, updating(access, envelope, key, patch))
+
+
+def updating(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) -> Plan:
+    """Plan what `update_profile` does."""
     definitions = access.definitions
 
     async def updated(profile: ProfileDocument, at: datetime) -> Revision:
@@ -77,4 +82,4 @@ async def update_profile(access: Access, envelope: Envelope, key: Key, patch: Pr
         changes = (*facts_told, *value_changes, *listed_changes, *withdrawn.changes)
         return Revision(profile, after, changes, withdrawn.writes)
 
-    return await change_profile(access, envelope, key, updated)
+    return changing(access, envelope, key, updated)

@@ -1,9 +1,10 @@
-"""Root mutations about app profiles."""
+"""Root mutations about one app profile."""
 
 import strawberry
 
 from gateway.app_profiles import actions
 from gateway.app_profiles.loaders import AppProfilesOfProfile
+from gateway.app_profiles.model import Asked, AskedDevice
 from gateway.app_profiles.types import (
     APP_ID,
     DEVICES,
@@ -23,22 +24,36 @@ from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 
 
 @strawberry.input
-class _AppProfileMutationInput(ProfileMutationInput):
+class NamedAppProfile:
     app_id: str = strawberry.field(description=APP_ID)
     key: str = strawberry.field(description=KEY)
 
 
-@strawberry.input(description="An app profile to give to a profile.")
-class CreateAppProfileInput(_AppProfileMutationInput):
+@strawberry.input
+class _AppProfileMutationInput(NamedAppProfile, ProfileMutationInput):
+    pass
+
+
+@strawberry.input
+class NewAppProfileParts(NamedAppProfile):
     attributes: list[AttributeInput] = strawberry.field(
         description="What the application knows, each name once; at most 200.", default_factory=list
     )
     devices: list[DeviceInput] = strawberry.field(description=DEVICES, default_factory=list)
     as_primary: bool = strawberry.field(description="Puts it first.", default=False)
 
+    def asked(self) -> Asked:
+        attributes = initial_patches(self.attributes)
+        return Asked(self.app_id, self.key, attributes, asked_devices(self.devices), self.as_primary)
 
-@strawberry.input(description="Changes to an app profile, made together or not at all.")
-class UpdateAppProfileInput(_AppProfileMutationInput):
+
+@strawberry.input(description="An app profile to give to a profile.")
+class CreateAppProfileInput(NewAppProfileParts, ProfileMutationInput):
+    pass
+
+
+@strawberry.input
+class AppProfilePatchParts(NamedAppProfile):
     attributes: list[AttributePatch] = strawberry.field(
         description="Patches, applied one after the other.", default_factory=list
     )
@@ -49,6 +64,15 @@ class UpdateAppProfileInput(_AppProfileMutationInput):
         ),
         default=None,
     )
+
+    def asked_devices(self) -> list[AskedDevice] | None:
+        """Return the devices as they shall be, or None: they stay."""
+        return asked_devices(self.devices.value) if self.devices else None
+
+
+@strawberry.input(description="Changes to an app profile, made together or not at all.")
+class UpdateAppProfileInput(AppProfilePatchParts, ProfileMutationInput):
+    pass
 
 
 @strawberry.input(description="An app profile to delete.")
@@ -109,16 +133,7 @@ class AppProfileMutations:
     @staticmethod
     async def create_app_profile(info: Info, input: CreateAppProfileInput) -> Outcome:
         access = info.context.access
-        return await actions.create(
-            access,
-            envelope(info, input),
-            input.target(access),
-            input.app_id,
-            input.key,
-            initial_patches(input.attributes),
-            asked_devices(input.devices),
-            as_primary=input.as_primary,
-        )
+        return await actions.create(access, envelope(info, input), input.target(access), input.asked())
 
     @app_mutation(
         description="Patches the attributes of an app profile, and replaces its devices. What is left out stays.",
@@ -134,7 +149,7 @@ class AppProfileMutations:
             input.app_id,
             input.key,
             patches(input.attributes),
-            asked_devices(input.devices.value) if input.devices else None,
+            input.asked_devices(),
         )
 
     @app_mutation(

@@ -1,4 +1,4 @@
-"""Root mutations about whole profiles."""
+"""Root mutations about one whole profile."""
 
 from typing import Any
 
@@ -24,8 +24,8 @@ from gateway.profiles.model import MAX_CUSTOMER_ID
 from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload
 
 
-@strawberry.input(description="A profile to create.")
-class CreateProfileInput(MutationInput, PersonInput):
+@strawberry.input
+class NewProfileParts(PersonInput):
     customer_id: strawberry.Maybe[str] = strawberry.field(
         description=(
             f"1 to {MAX_CUSTOMER_ID} printable characters; when left out, one of 16 characters is made. "
@@ -57,9 +57,28 @@ class CreateProfileInput(MutationInput, PersonInput):
     )
     is_active: bool = strawberry.field(description="An inactive profile is kept, and still found.", default=True)
 
+    def asked(self) -> NewProfile:
+        return NewProfile(
+            self.customer_id.value if self.customer_id else None,
+            initial_patches(self.attributes),
+            [identity.asked() for identity in self.identities],
+            [app_profile.asked() for app_profile in self.app_profiles],
+            [extension.asked() for extension in self.extensions],
+            [email.asked() for email in self.emails],
+            [phone.asked() for phone in self.phones],
+            [address.asked() for address in self.addresses],
+            [group.asked() for group in self.groups],
+            self.facts(is_active=self.is_active),
+        )
 
-@strawberry.input(description="Changes to a profile, made together or not at all.")
-class UpdateProfileInput(ProfileMutationInput, PersonInput):
+
+@strawberry.input(description="A profile to create.")
+class CreateProfileInput(NewProfileParts, MutationInput):
+    pass
+
+
+@strawberry.input
+class ProfilePatchParts(PersonInput):
     attributes: list[AttributePatch] = strawberry.field(
         description="Patches, applied one after the other.", default_factory=list
     )
@@ -91,6 +110,11 @@ class UpdateProfileInput(ProfileMutationInput, PersonInput):
         return ProfilePatch(facts=self.facts(), **asked)
 
 
+@strawberry.input(description="Changes to a profile, made together or not at all.")
+class UpdateProfileInput(ProfilePatchParts, ProfileMutationInput):
+    pass
+
+
 @strawberry.input(description="A profile to delete.")
 class DeleteProfileInput(ProfileMutationInput):
     pass
@@ -107,19 +131,7 @@ class ProfileMutations:
     )
     @staticmethod
     async def create_profile(info: Info, input: CreateProfileInput) -> Outcome:
-        asked = NewProfile(
-            input.customer_id.value if input.customer_id else None,
-            initial_patches(input.attributes),
-            [identity.asked() for identity in input.identities],
-            [app_profile.asked() for app_profile in input.app_profiles],
-            [extension.asked() for extension in input.extensions],
-            [email.asked() for email in input.emails],
-            [phone.asked() for phone in input.phones],
-            [address.asked() for address in input.addresses],
-            [group.asked() for group in input.groups],
-            input.facts(is_active=input.is_active),
-        )
-        return await create_profile(info.context.access, envelope(info, input), asked)
+        return await create_profile(info.context.access, envelope(info, input), input.asked())
 
     @mutation(
         description="Changes several parts of a profile together. What is left out stays as it is.",

@@ -1,0 +1,1 @@
+"""Root mutations about app profiles: of one, and of many."""

@@ -1,0 +1,77 @@
+"""Patching a profile that is created where there is none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from gateway import ids
+from gateway.attributes.rules import require
+from gateway.changes.model import Outcome
+from gateway.envelope import Envelope
+from gateway.errors import ErrorCode, Rejection, below
+from gateway.identities import model as identities
+from gateway.identities.rules import checked
+from gateway.mongo.access import Access
+from gateway.mongo.stage import Stage
+from gateway.mongo.transaction import Lost
+from gateway.profiles import rules, store
+from gateway.profiles.actions.creation import NewProfile, creating
+from gateway.profiles.actions.updating import ProfilePatch, updating
+from gateway.profiles.actions.writing import Plan, revised, write
+from gateway.profiles.model import COLLECTION, Key, Revision
+
+
+async def upsert_profile(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) -> Outcome:
+    """Patch a profile, created first where a customer id or an identity means nobody (`NOT_FOUND` for other keys)."""
+    new_id = ids.new_id()
+
+    async def upserted(_profiles: Sequence[str], at: datetime) -> Sequence[Revision]:
+        # Whether there is one is asked once: who comes between is met by the transaction.
+        stage = Stage.over(access)
+        with below("profile"):
+            holder = await store.holder(stage, key)
+        if holder is not None and await store.get(stage, holder):
+            (revision,) = await updating(stage, envelope, key, patch).revisions([holder], at)
+        elif holder is not None and key.collection != COLLECTION:
+            raise Lost
+        else:
+            revision = await _created(stage, envelope, _new_profile(key, new_id), patch, at)
+        return [replace(revision, more={"created": revision.before is None})]
+
+    # Only a customer id says beforehand whose turn it is to wait for.
+    return await write(access, envelope, Plan({"profile": key} if key.collection == COLLECTION else {}, upserted))
+
+
+def _new_profile(key: Key, new_id: str) -> NewProfile:
+    """Return what is created for a key which means nobody; it has to say all that it takes."""
+    with below("profile"):
+        if key.collection == COLLECTION:
+            with below("customerId"):
+                return NewProfile(rules.checked_customer_id(ids.parts(key.id, 2)[1]))
+        if key.collection == identities.COLLECTION:
+            with below("identity"):
+                return NewProfile(new_id, identities=[identities.Asked(*checked(*ids.parts(key.id, 3)[1:]))])
+    raise Rejection(
+        ErrorCode.NOT_FOUND, "There is no such profile; one is created by customerId or identity.", ["profile"]
+    )
+
+
+async def _created(stage: Stage, envelope: Envelope, new: NewProfile, patch: ProfilePatch, at: datetime) -> Revision:
+    """Create a profile and patch it, as one version of it."""
+    # What attributes it must have is asked when it has those of the patch.
+    undemanding = replace(stage, definitions=replace(stage.definitions, attributes={}))
+    (creation,) = await creating(undemanding, envelope, new).revisions([], at)
+    assert creation.after is not None
+    stage.put(revised(stage, envelope, [creation], at).writes)
+    # The version that is expected is that of the profile before it was created.
+    key = Key(COLLECTION, creation.after["_id"])
+    (patched,) = await updating(stage, replace(envelope, expected_version=None), key, patch).revisions([key.id], at)
+    assert patched.after is not None
+    require(stage.definitions.required_attributes, patched.after["attributes"])
+    return Revision(
+        None,
+        patched.after,
+        (*creation.changes, *patched.changes),
+        (*creation.entries, *patched.entries),
+        creation.version,
+    )
