@@ -6,9 +6,12 @@ kept free for fiction.
 """
 
 from gateway.app_profiles.model import Asked as AppProfile
+from gateway.contacts.model import Asked as ContactPoint
+from gateway.contacts.model import GivenAddress, GivenPhone
 from gateway.demo.parts import attributes, device
-from gateway.extensions.model import Asked as Extension
+from gateway.groups.model import GivenGroup
 from gateway.identities.model import Asked as Identity
+from gateway.person.model import Facts
 from gateway.profiles.actions.creation import NewProfile
 
 # The order is the document's, and the flag is too: the card that is flagged becomes the first.
@@ -35,54 +38,40 @@ GENESYS = NewProfile(
 # Custom fields are attributes, alternate ids are identities, and what MyPreferences marks `IsDefault` comes first.
 MY_PREFERENCES = NewProfile(
     customer_id="482915",
-    attributes=attributes(
-        Prefix="Dr.",
-        FirstName="Marisol",
-        MiddleName="Inés",
-        LastName="Okonkwo",
-        CustomerType="Customer",
-        DefaultLocale="en-US",
-        EmailAddress=("marisol.okonkwo@example.com", "m.okonkwo@example.org"),
-        PreferredStore="Portland Pearl District",
-        ShoeSize="39",
-    ),
+    attributes=attributes(PreferredStore="Portland Pearl District", ShoeSize="39"),
     identities=[
         Identity("Salesforce", "0035e00000Qm7XkAAJ"),
         Identity("Marketo", "1048576"),
         Identity("Facebook", "100008842917350"),
     ],
-    extensions=[
-        Extension(
-            "Addresses",
-            [
-                {
-                    "AddressType": "Home",
-                    "Address1": "1420 NW Lovejoy Street",
-                    "Address2": "Apt 604",
-                    "City": "Portland",
-                    "StateProvince": "OR",
-                    "CountryCode_Alpha2": "US",
-                    "PostalCode": "97209",
-                },
-                {
-                    "AddressType": "Work",
-                    "Address1": "800 Fifth Avenue",
-                    "Address2": "Floor 12",
-                    "City": "Seattle",
-                    "StateProvince": "WA",
-                    "CountryCode_Alpha2": "US",
-                    "PostalCode": "98104",
-                },
-            ],
+    emails=[
+        ContactPoint("Home", "marisol.okonkwo@example.com", is_primary=True),
+        ContactPoint("Work", "m.okonkwo@example.org"),
+    ],
+    phones=[
+        ContactPoint("Mobile", GivenPhone("+1 503-555-0142", is_mobile=True), is_primary=True),
+        ContactPoint("Work", GivenPhone("+1 206-555-0117", is_mobile=False)),
+    ],
+    addresses=[
+        ContactPoint(
+            "Home",
+            GivenAddress("1420 NW Lovejoy Street", "Apt 604", "Portland", "OR", "97209", country_code="US"),
+            is_primary=True,
         ),
-        Extension(
-            "PhoneNumbers",
-            [
-                {"PhoneType": "Mobile", "PhoneNumber": "+15035550142", "IsMobile": True},
-                {"PhoneType": "Work", "PhoneNumber": "+12065550117", "IsMobile": False},
-            ],
+        ContactPoint(
+            "Work",
+            GivenAddress("800 Fifth Avenue", "Floor 12", "Seattle", "WA", "98104", country_code="US"),
         ),
     ],
+    groups=[ContactPoint("Loyalty", GivenGroup("Gold", "G-204"), is_primary=True)],
+    facts=Facts(
+        name={"prefix": "Dr.", "first": "Marisol", "middle": "Inés", "last": "Okonkwo"},
+        customer_type="Customer",
+        default_locale="en-US",
+        registration_confirmed=True,
+        legacy_profile_id="482915",
+        tags=["Influencer", "Reward member"],
+    ),
 )
 
 # The master profile has name, e-mail and msisdn; each channel application keeps what it knows beside it.

@@ -75,24 +75,61 @@ async def test_genesys_has_john_doe(demo: Client) -> None:
     }
 
 
-async def test_mypreferences_has_alternate_ids_custom_fields_and_records(demo: Client) -> None:
-    found = await profile(demo, "482915")
+async def test_mypreferences_has_the_whole_person(demo: Client) -> None:
+    query = """
+    {
+      profile(by: {email: "MARISOL.OKONKWO@example.com"}) {
+        customerId
+        legacyProfileId
+        name { prefix first middle last suffix }
+        customerType defaultLocale registrationConfirmed
+        identities { handle isPrimary }
+        emails { type address isPrimary }
+        phones { type e164 isMobile isPrimary }
+        primaryAddress { type address1 address2 city stateProvince postalCode countryCode }
+        groups { type name groupId isPrimary }
+        tags
+        customFields { name values }
+      }
+    }
+    """
 
-    attributes = values(found["attributes"])
-    assert attributes["EmailAddress"] == ["marisol.okonkwo@example.com", "m.okonkwo@example.org"]
-    assert attributes["CustomerType"] == ["Customer"]
-    assert attributes["PreferredStore"] == ["Portland Pearl District"]
-    assert [(identity["handle"], identity["isPrimary"]) for identity in found["identities"]] == [
-        ("Salesforce", True),
-        ("Marketo", False),
-        ("Facebook", False),
-    ]
-    records = {extension["name"]: extension["records"] for extension in found["extensions"]}
-    assert [record["data"]["AddressType"] for record in records["Addresses"]] == ["Home", "Work"]
-    assert records["PhoneNumbers"] == [
-        {"isPrimary": True, "data": {"PhoneType": "Mobile", "PhoneNumber": "+15035550142", "IsMobile": True}},
-        {"isPrimary": False, "data": {"PhoneType": "Work", "PhoneNumber": "+12065550117", "IsMobile": False}},
-    ]
+    assert (await demo(query))["profile"] == {
+        "customerId": "482915",
+        "legacyProfileId": "482915",
+        "name": {"prefix": "Dr.", "first": "Marisol", "middle": "Inés", "last": "Okonkwo", "suffix": None},
+        "customerType": "Customer",
+        "defaultLocale": "en-US",
+        "registrationConfirmed": True,
+        "identities": [
+            {"handle": "Salesforce", "isPrimary": True},
+            {"handle": "Marketo", "isPrimary": False},
+            {"handle": "Facebook", "isPrimary": False},
+        ],
+        "emails": [
+            {"type": "Home", "address": "marisol.okonkwo@example.com", "isPrimary": True},
+            {"type": "Work", "address": "m.okonkwo@example.org", "isPrimary": False},
+        ],
+        "phones": [
+            {"type": "Mobile", "e164": "+15035550142", "isMobile": True, "isPrimary": True},
+            {"type": "Work", "e164": "+12065550117", "isMobile": False, "isPrimary": False},
+        ],
+        "primaryAddress": {
+            "type": "Home",
+            "address1": "1420 NW Lovejoy Street",
+            "address2": "Apt 604",
+            "city": "Portland",
+            "stateProvince": "OR",
+            "postalCode": "97209",
+            "countryCode": "US",
+        },
+        "groups": [{"type": "Loyalty", "name": "Gold", "groupId": "G-204", "isPrimary": True}],
+        "tags": ["Influencer", "Reward member"],
+        "customFields": [
+            {"name": "PreferredStore", "values": ["Portland Pearl District"]},
+            {"name": "ShoeSize", "values": ["39"]},
+        ],
+    }
 
 
 async def test_imiconnect_has_two_app_profiles_with_their_devices(demo: Client) -> None:
