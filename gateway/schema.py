@@ -25,6 +25,8 @@ from gateway.graphql.scalars import SCALARS
 from gateway.identities.loaders import identity_node
 from gateway.identities.mutations import IdentityMutations
 from gateway.identities.types import IdentityTaken
+from gateway.identity_types.mutations import IdentityTypeMutations
+from gateway.identity_types.queries import IdentityTypeQueries
 from gateway.mongo.documents import View
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations import ProfileMutations
@@ -36,7 +38,7 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
 
 
 @strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
-class Query(ProfileQueries, AttributeDefinitionQueries):
+class Query(ProfileQueries, AttributeDefinitionQueries, IdentityTypeQueries):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
     @staticmethod
     async def node(
@@ -56,6 +58,7 @@ class Mutation(
     ProfileMutations,
     AttributeMutations,
     AttributeDefinitionMutations,
+    IdentityTypeMutations,
     IdentityMutations,
     AppProfileMutations,
     ExtensionMutations,

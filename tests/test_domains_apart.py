@@ -85,7 +85,7 @@ QUERIES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
 
 NOT_THERE: dict[str, Any] = {"node": None, "profile": None, "profilesBy": [None] * 6, "profiles": {"edges": []}}
 
-# What a domain defines belongs to no profile; tests/attribute_definitions looks at it from two domains.
+# What a domain defines belongs to no profile; its tests look at it from two domains.
 OF_DEFINITIONS = {
     "attributeDefinition",
     "attributeDefinitions",
@@ -93,6 +93,11 @@ OF_DEFINITIONS = {
     "defineAttribute",
     "updateAttributeDefinition",
     "deleteAttributeDefinition",
+    "identityType",
+    "identityTypes",
+    "defineIdentityType",
+    "updateIdentityType",
+    "deleteIdentityType",
 }
 
 

@@ -79,7 +79,13 @@ def _plain(value: Any) -> Any:
 
 
 BY_DEFINITION = frozenset(
-    {ErrorCode.ATTRIBUTE_NOT_DEFINED, ErrorCode.INVALID_VALUE, ErrorCode.LIMIT_EXCEEDED, ErrorCode.REQUIRED}
+    {
+        ErrorCode.ATTRIBUTE_NOT_DEFINED,
+        ErrorCode.INVALID_VALUE,
+        ErrorCode.LIMIT_EXCEEDED,
+        ErrorCode.REQUIRED,
+        ErrorCode.UNKNOWN_IDENTITY_TYPE,
+    }
 )
 """Why a definition may refuse a write; another worker may have changed the definition a moment ago."""
 

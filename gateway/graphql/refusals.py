@@ -35,6 +35,7 @@ described(
         ErrorCode.NULL_NOT_ALLOWED: "Null has no meaning here: leave the field out, or give an empty list to clear.",
         ErrorCode.REQUIRED: "Something that must be there is missing. IMIconnect 7003.",
         ErrorCode.SERVICE_UNAVAILABLE: "The database did not answer in time. Nothing was written; repeat it later.",
+        ErrorCode.UNKNOWN_IDENTITY_TYPE: "The domain defines no identities of this handle, and takes no others.",
         ErrorCode.VERSION_CONFLICT: "The profile is not at the expected version any more.",
         ErrorCode.WRITE_OUTCOME_UNKNOWN: (
             "The database did not say whether it committed. Repeating with the same idempotency key is safe."
