@@ -23,6 +23,7 @@ class ErrorCode(Enum):
 
     ALREADY_EXISTS = "ALREADY_EXISTS"
     AMBIGUOUS_MATCH = "AMBIGUOUS_MATCH"
+    APP_NOT_LINKED = "APP_NOT_LINKED"
     ATTRIBUTE_NOT_DEFINED = "ATTRIBUTE_NOT_DEFINED"
     BATCH_LIMIT_EXCEEDED = "BATCH_LIMIT_EXCEEDED"
     CONTENTION = "CONTENTION"
@@ -49,6 +50,7 @@ class ErrorCode(Enum):
 LEGACY_CODES: Mapping[ErrorCode, tuple[int, int]] = MappingProxyType(
     {
         ErrorCode.ALREADY_EXISTS: (7015, 7209),
+        ErrorCode.APP_NOT_LINKED: (7018, 7212),
         ErrorCode.ATTRIBUTE_NOT_DEFINED: (7017, 7211),
         ErrorCode.BATCH_LIMIT_EXCEEDED: (7012, 7207),
         ErrorCode.INTERNAL: (7006, 7006),

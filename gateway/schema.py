@@ -7,6 +7,9 @@ from strawberry.schema.config import StrawberryConfig
 
 from gateway.app_profiles.loaders import app_profile_node
 from gateway.app_profiles.mutations import AppProfileMutations
+from gateway.app_profiles.queries import AppProfileQueries
+from gateway.apps.mutations import AppMutations
+from gateway.apps.queries import AppQueries
 from gateway.attribute_definitions.mutations import AttributeDefinitionMutations
 from gateway.attribute_definitions.queries import AttributeDefinitionQueries
 from gateway.attribute_definitions.types import DefinitionConflict
@@ -38,7 +41,7 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
 
 
 @strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
-class Query(ProfileQueries, AttributeDefinitionQueries, IdentityTypeQueries):
+class Query(ProfileQueries, AppProfileQueries, AttributeDefinitionQueries, IdentityTypeQueries, AppQueries):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
     @staticmethod
     async def node(
@@ -59,6 +62,7 @@ class Mutation(
     AttributeMutations,
     AttributeDefinitionMutations,
     IdentityTypeMutations,
+    AppMutations,
     IdentityMutations,
     AppProfileMutations,
     ExtensionMutations,

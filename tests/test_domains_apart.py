@@ -79,11 +79,18 @@ QUERIES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
         f'{{ node(id: "{found["id"]}") {{ id }} }}' for found in (other, *other["identities"], *other["appProfiles"])
     ],
     "profile": lambda other: [f"{{ profile(by: {key}) {{ id }} }}" for key in keys_of(other)],
+    "appProfile": lambda _: ['{ appProfile(by: {appId: "app", key: "C1"}) { id } }'],
     "profilesBy": lambda other: [f"{{ profilesBy(keys: [{', '.join(keys_of(other))}]) {{ id }} }}"],
     "profiles": lambda _: [f"{{ profiles({end}: 100) {{ edges {{ cursor }} }} }}" for end in ("first", "last")],
 }
 
-NOT_THERE: dict[str, Any] = {"node": None, "profile": None, "profilesBy": [None] * 6, "profiles": {"edges": []}}
+NOT_THERE: dict[str, Any] = {
+    "node": None,
+    "profile": None,
+    "appProfile": None,
+    "profilesBy": [None] * 6,
+    "profiles": {"edges": []},
+}
 
 # What a domain defines belongs to no profile; its tests look at it from two domains.
 OF_DEFINITIONS = {
@@ -98,6 +105,11 @@ OF_DEFINITIONS = {
     "defineIdentityType",
     "updateIdentityType",
     "deleteIdentityType",
+    "app",
+    "apps",
+    "defineApp",
+    "updateApp",
+    "deleteApp",
 }
 
 

@@ -65,12 +65,21 @@ class IdentityType:
     blocked_values: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """An application or channel that may keep app profiles."""
+
+    app_id: str
+    label: str | None = None
+    description: str | None = None
+
+
 @dataclass(frozen=True)
 class Definitions:
     """All that a domain defines; `version` rises by one with every change.
 
     `open_attributes` lets attributes be that nobody defined: they are texts, of several values. `open_handles` does the
-    same for identities: their identifiers are any texts.
+    same for identities, whose identifiers are any texts, and `open_apps` for app profiles.
     """
 
     version: int = 0
@@ -78,6 +87,8 @@ class Definitions:
     attributes: Mapping[str, AttributeDefinition] = field(default_factory=dict)
     open_handles: bool = True
     identity_types: Mapping[str, IdentityType] = field(default_factory=dict)
+    open_apps: bool = True
+    apps: Mapping[str, App] = field(default_factory=dict)
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:
@@ -102,3 +113,7 @@ class Definitions:
         """Return what holds for identities of a handle; None where there may be none."""
         found = self.identity_types.get(handle)
         return IdentityType(handle=handle) if found is None and self.open_handles else found
+
+    def takes_app(self, app_id: str) -> bool:
+        """Tell whether there may be app profiles of an application."""
+        return self.open_apps or app_id in self.apps

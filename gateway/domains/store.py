@@ -1,7 +1,7 @@
 """Documents of the collections `domains` and `keys`.
 
 domains   {_id: name, created_at, version of its definitions, and of each kind whether undefined ones may be, and the
-           definitions: open_attributes, attributes; open_handles, identity_types}
+           definitions: open_attributes, attributes; open_handles, identity_types; open_apps, apps}
 definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
 keys      {_id: SHA-256 of the key, key_id, domain, name, created_at, revoked_at once it is revoked}
 """
@@ -15,7 +15,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from gateway.changes.model import Change
-from gateway.definitions.model import AttributeDefinition, AttributeType, Definitions, IdentityType
+from gateway.definitions.model import App, AttributeDefinition, AttributeType, Definitions, IdentityType
 from gateway.domains.model import Domain, Key
 from gateway.envelope import Envelope
 from gateway.mongo.access import Access
@@ -63,6 +63,8 @@ def definitions_of(domain: View) -> Definitions:
         attributes={document["name"]: _attribute(document) for document in domain.get("attributes", [])},
         open_handles=domain.get("open_handles", True),
         identity_types={document["handle"]: _identity_type(document) for document in domain.get("identity_types", [])},
+        open_apps=domain.get("open_apps", True),
+        apps={document["app_id"]: App(**document) for document in domain.get("apps", [])},
     )
 
 
@@ -96,6 +98,8 @@ def _definition_fields(definitions: Definitions) -> Document:
             {**asdict(kind), "blocked_values": list(kind.blocked_values)}
             for kind in definitions.identity_types.values()
         ],
+        "open_apps": definitions.open_apps,
+        "apps": [asdict(app) for app in definitions.apps.values()],
     }
 
 

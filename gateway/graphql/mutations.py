@@ -80,6 +80,7 @@ def _plain(value: Any) -> Any:
 
 BY_DEFINITION = frozenset(
     {
+        ErrorCode.APP_NOT_LINKED,
         ErrorCode.ATTRIBUTE_NOT_DEFINED,
         ErrorCode.INVALID_VALUE,
         ErrorCode.LIMIT_EXCEEDED,

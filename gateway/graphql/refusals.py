@@ -15,6 +15,9 @@ described(
     {
         ErrorCode.ALREADY_EXISTS: "There is such a thing already. IMIconnect 7015, of an app profile 7209.",
         ErrorCode.AMBIGUOUS_MATCH: "A key fits several profiles, and none of them is meant more than the others.",
+        ErrorCode.APP_NOT_LINKED: (
+            "The domain defines no application of this id. IMIconnect 7018, where an app profile is written 7212."
+        ),
         ErrorCode.ATTRIBUTE_NOT_DEFINED: (
             "The domain does not define an attribute of this name. IMIconnect 7017, of an app profile 7211."
         ),

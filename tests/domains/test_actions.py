@@ -26,6 +26,8 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "attributes": [],
             "open_handles": True,
             "identity_types": [],
+            "open_apps": True,
+            "apps": [],
         }
     ]
 

@@ -12,7 +12,7 @@ from tests.identities.builders import given
 from tests.identity_types.builders import SELECTION, TYPE, conflicts, define
 from tests.payloads import reasons
 
-CARD = {
+CARD: dict[str, Any] = {
     "handle": "card",
     "label": None,
     "pattern": None,
