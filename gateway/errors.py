@@ -23,6 +23,7 @@ class ErrorCode(Enum):
 
     ALREADY_EXISTS = "ALREADY_EXISTS"
     AMBIGUOUS_MATCH = "AMBIGUOUS_MATCH"
+    APP_NOT_LINKED = "APP_NOT_LINKED"
     ATTRIBUTE_NOT_DEFINED = "ATTRIBUTE_NOT_DEFINED"
     BATCH_LIMIT_EXCEEDED = "BATCH_LIMIT_EXCEEDED"
     CONTENTION = "CONTENTION"
@@ -41,6 +42,7 @@ class ErrorCode(Enum):
     NULL_NOT_ALLOWED = "NULL_NOT_ALLOWED"
     REQUIRED = "REQUIRED"
     SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
+    UNKNOWN_IDENTITY_TYPE = "UNKNOWN_IDENTITY_TYPE"
     VERSION_CONFLICT = "VERSION_CONFLICT"
     WRITE_OUTCOME_UNKNOWN = "WRITE_OUTCOME_UNKNOWN"
 
@@ -48,6 +50,7 @@ class ErrorCode(Enum):
 LEGACY_CODES: Mapping[ErrorCode, tuple[int, int]] = MappingProxyType(
     {
         ErrorCode.ALREADY_EXISTS: (7015, 7209),
+        ErrorCode.APP_NOT_LINKED: (7018, 7212),
         ErrorCode.ATTRIBUTE_NOT_DEFINED: (7017, 7211),
         ErrorCode.BATCH_LIMIT_EXCEEDED: (7012, 7207),
         ErrorCode.INTERNAL: (7006, 7006),
@@ -61,7 +64,14 @@ LEGACY_CODES: Mapping[ErrorCode, tuple[int, int]] = MappingProxyType(
 
 
 BY_DEFINITION = frozenset(
-    {ErrorCode.ATTRIBUTE_NOT_DEFINED, ErrorCode.INVALID_VALUE, ErrorCode.LIMIT_EXCEEDED, ErrorCode.REQUIRED}
+    {
+        ErrorCode.APP_NOT_LINKED,
+        ErrorCode.ATTRIBUTE_NOT_DEFINED,
+        ErrorCode.INVALID_VALUE,
+        ErrorCode.LIMIT_EXCEEDED,
+        ErrorCode.REQUIRED,
+        ErrorCode.UNKNOWN_IDENTITY_TYPE,
+    }
 )
 """Why a definition may refuse a write; another worker may have changed the definition a moment ago."""
 

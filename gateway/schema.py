@@ -8,6 +8,9 @@ from strawberry.schema.config import StrawberryConfig
 from gateway.app_profiles.loaders import app_profile_node
 from gateway.app_profiles.mutations.batches import AppProfileBatchMutations
 from gateway.app_profiles.mutations.single import AppProfileMutations
+from gateway.app_profiles.queries import AppProfileQueries
+from gateway.apps.mutations import AppMutations
+from gateway.apps.queries import AppQueries
 from gateway.attribute_definitions.mutations import AttributeDefinitionMutations
 from gateway.attribute_definitions.queries import AttributeDefinitionQueries
 from gateway.attribute_definitions.types import DefinitionConflict
@@ -29,6 +32,8 @@ from gateway.groups.mutations import GroupMutations
 from gateway.identities.loaders import identity_node
 from gateway.identities.mutations import IdentityMutations
 from gateway.identities.types import IdentityTaken
+from gateway.identity_types.mutations import IdentityTypeMutations
+from gateway.identity_types.queries import IdentityTypeQueries
 from gateway.mongo.documents import View
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
@@ -48,7 +53,7 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
 
 
 @strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
-class Query(ProfileQueries, AttributeDefinitionQueries):
+class Query(ProfileQueries, AppProfileQueries, AttributeDefinitionQueries, IdentityTypeQueries, AppQueries):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
     @staticmethod
     async def node(
@@ -70,6 +75,8 @@ class Mutation(
     ProfileBatchMutations,
     AttributeMutations,
     AttributeDefinitionMutations,
+    IdentityTypeMutations,
+    AppMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,

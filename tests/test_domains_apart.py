@@ -110,13 +110,20 @@ QUERIES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
         for found in (other, *other["identities"], *other["appProfiles"], *other["consents"])
     ],
     "profile": lambda other: [f"{{ profile(by: {key}) {{ id }} }}" for key in keys_of(other)],
+    "appProfile": lambda _: ['{ appProfile(by: {appId: "app", key: "C1"}) { id } }'],
     "profilesBy": lambda other: [f"{{ profilesBy(keys: [{', '.join(keys_of(other))}]) {{ id }} }}"],
     "profiles": lambda _: [f"{{ profiles({end}: 100) {{ edges {{ cursor }} }} }}" for end in ("first", "last")],
 }
 
-NOT_THERE: dict[str, Any] = {"node": None, "profile": None, "profilesBy": [None] * 6, "profiles": {"edges": []}}
+NOT_THERE: dict[str, Any] = {
+    "node": None,
+    "profile": None,
+    "appProfile": None,
+    "profilesBy": [None] * 6,
+    "profiles": {"edges": []},
+}
 
-# What a domain defines belongs to no profile; tests/attribute_definitions looks at it from two domains.
+# What a domain defines belongs to no profile; its tests look at it from two domains.
 OF_DEFINITIONS = {
     "attributeDefinition",
     "attributeDefinitions",
@@ -124,6 +131,16 @@ OF_DEFINITIONS = {
     "defineAttribute",
     "updateAttributeDefinition",
     "deleteAttributeDefinition",
+    "identityType",
+    "identityTypes",
+    "defineIdentityType",
+    "updateIdentityType",
+    "deleteIdentityType",
+    "app",
+    "apps",
+    "defineApp",
+    "updateApp",
+    "deleteApp",
 }
 
 

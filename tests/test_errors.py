@@ -114,6 +114,7 @@ def test_one_refusal_and_several_are_listed_alike() -> None:
 def test_legacy_codes_are_those_of_the_seed() -> None:
     assert {code.value: pair for code, pair in LEGACY_CODES.items()} == {
         "ALREADY_EXISTS": (7015, 7209),
+        "APP_NOT_LINKED": (7018, 7212),
         "ATTRIBUTE_NOT_DEFINED": (7017, 7211),
         "BATCH_LIMIT_EXCEEDED": (7012, 7207),
         "INTERNAL": (7006, 7006),

@@ -36,7 +36,7 @@ def creating(access: Access, envelope: Envelope, profile_key: Key, asked: Asked)
     findings = Findings()
     app_id, key = asked.app_id, asked.key
     with findings.at():
-        app_id, key = rules.checked(app_id, key)
+        app_id, key = rules.checked(access.definitions, app_id, key)
     with findings.at():
         values, _ = attributes.initial(access.definitions, asked.attributes)
     with findings.at("devices"):
@@ -208,6 +208,11 @@ async def attributes_of_app_profiles(access: Access, names: Sequence[str]) -> As
         yield app_profile["profile"], app_profile["attributes"]
 
 
+async def holders_of_app(access: Access, app_id: str) -> set[str]:
+    """Return the document ids of the profiles with app profiles of an application."""
+    return {app_profile["profile"] async for app_profile in store.of_app(access, app_id)}
+
+
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """The app profiles of a profile whose attributes are rewritten from without."""
@@ -279,7 +284,7 @@ def _document(access: Access, profile_id: str, asked: Asked, at: datetime) -> Ap
     findings = Findings()
     pair = (asked.app_id, asked.key)
     with findings.at():
-        pair = rules.checked(*pair)
+        pair = rules.checked(access.definitions, *pair)
     with findings.at():
         values, _ = attributes.initial(access.definitions, asked.attributes)
     with findings.at("devices"):

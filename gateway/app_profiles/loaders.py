@@ -1,7 +1,7 @@
 """Batched reads of app profiles."""
 
 from gateway import ids
-from gateway.app_profiles import model
+from gateway.app_profiles import model, rules
 from gateway.graphql.context import Context
 from gateway.mongo.documents import View
 from gateway.profiles.loaders import EntriesOfProfile, Holders, Profiles, entry_of
@@ -17,7 +17,17 @@ class AppProfilesOfProfile(EntriesOfProfile):
 
 async def app_profile_node(context: Context, path: str) -> View | None:
     """Refetch an app profile, with its place among those of its profile."""
-    entry_id = context.access.id(*ids.parts(path, 2))
+    return await _app_profile(context, context.access.id(*ids.parts(path, 2)))
+
+
+async def app_profile_by(context: Context, app_id: str, key: str) -> View | None:
+    """Return the app profile with that key in an application (`APP_NOT_LINKED`), or None."""
+    app_id, key = rules.sought(app_id, key)
+    rules.require_linked(context.access.definitions, app_id)
+    return await _app_profile(context, context.access.id(app_id, key))
+
+
+async def _app_profile(context: Context, entry_id: str) -> View | None:
     holder = await context.loader(Holders).load(Key(model.COLLECTION, entry_id))
     profile = await context.loader(Profiles).load(holder) if holder else None
     if profile is None:

@@ -19,6 +19,7 @@ from gateway.app_profiles.model import (
 )
 from gateway.attributes.model import Attributes
 from gateway.changes.model import Change, beside, change
+from gateway.definitions.model import Definitions
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.primary_first import ChangeKind
 from gateway.text import normalised, text
@@ -29,14 +30,22 @@ def sought(app_id: str, key: str) -> tuple[str, str]:
     return normalised(app_id), normalised(key)
 
 
-def checked(app_id: str, key: str) -> tuple[str, str]:
-    """Return the pair in stored form, or refuse all that is malformed in it."""
+def require_linked(definitions: Definitions, app_id: str) -> None:
+    """Refuse an application that the domain does not know."""
+    if not definitions.takes_app(app_id):
+        message = "The domain defines no application of this id: defineApp makes it known."
+        raise Rejection(ErrorCode.APP_NOT_LINKED, message, ["appId"])
+
+
+def checked(definitions: Definitions, app_id: str, key: str) -> tuple[str, str]:
+    """Return the pair in stored form, or refuse all that is malformed in it, or an unknown application."""
     findings = Findings()
     with findings.at("appId"):
         app_id = text(app_id, "An app id", MAX_APP_ID)
     with findings.at("key"):
         key = text(key, "A key", MAX_KEY)
     findings.settle()
+    require_linked(definitions, app_id)
     return app_id, key
 
 

@@ -23,6 +23,11 @@ def with_attributes(access: Access, names: Sequence[str]) -> AsyncIterator[Docum
     return access.each(COLLECTION, {"$or": [{field: {"$exists": True}} for field in fields]}, ["profile", *fields])
 
 
+def of_app(access: Access, app_id: str) -> AsyncIterator[Document]:
+    """Read who holds the app profiles of an application."""
+    return access.each(COLLECTION, {}, ["profile"], app_id)
+
+
 def creation(app_profile: AppProfileDocument) -> Insert:
     return Insert(COLLECTION, app_profile)
 

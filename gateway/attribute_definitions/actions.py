@@ -6,15 +6,15 @@ from typing import Any
 
 from gateway.app_profiles import actions as app_profiles
 from gateway.attribute_definitions import rules
-from gateway.attribute_definitions.model import EXAMPLES, MIGRATED_AT_ONCE, DefinitionMigration
+from gateway.attribute_definitions.model import MIGRATED_AT_ONCE, DefinitionMigration
 from gateway.attributes.model import Attributes
 from gateway.attributes.rules import rewriting
 from gateway.changes.model import Outcome, change
+from gateway.definitions.conflicts import refuse_contradictions
 from gateway.definitions.model import AttributeDefinition, Definitions
 from gateway.domains.actions import Redefinition, change_definitions
 from gateway.envelope import Envelope
-from gateway.errors import DefinitionConflict, ErrorCode, Rejection
-from gateway.ids import parts
+from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.access import Access
 from gateway.primary_first import ChangeKind
 from gateway.profiles.actions.surveying import attributes_of_profiles
@@ -74,7 +74,8 @@ async def _brought_about(
     migrated, remaining = 0, 0
     if rules.touches_values(before, after, name) or (migration and new):
         survey = await _surveyed(access, name, new, migration)
-        _refuse_contradictions(survey, name)
+        remedy = "change their values first, or ask for a migration that can"
+        refuse_contradictions(survey.contradicting, name, remedy)
         remaining = len(survey.to_rewrite)
         if not envelope.dry_run:
             for profile in survey.to_rewrite[:MIGRATED_AT_ONCE]:
@@ -125,16 +126,6 @@ async def _surveyed(
         note(profile, attributes, required=False)
     survey.to_rewrite = list(rewritable)
     return survey
-
-
-def _refuse_contradictions(survey: _Survey, name: str) -> None:
-    count = len(survey.contradicting)
-    if not count:
-        return
-    examples = [parts(profile, 2)[1] for profile in sorted(survey.contradicting)[:EXAMPLES]]
-    profiles = "1 profile does" if count == 1 else f"{count:,} profiles do"
-    message = f"{profiles} not fit what {name} would be: change their values first, or ask for a migration that can."
-    raise DefinitionConflict(message, count, examples)
 
 
 async def _rewrite(

@@ -11,8 +11,6 @@ MAX_DESCRIPTION = 500
 MIGRATED_AT_ONCE = 500
 """How many profiles one request rewrites; the next one goes on."""
 
-EXAMPLES = 5
-
 
 class DefinitionMigration(Enum):
     """What to do with stored values that do not fit a definition."""

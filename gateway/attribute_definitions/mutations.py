@@ -1,6 +1,5 @@
 """Root mutations about the definitions of attributes."""
 
-from collections.abc import Awaitable
 from typing import Any
 
 import strawberry
@@ -13,15 +12,12 @@ from gateway.definitions import model
 from gateway.definitions.model import AttributeDefinition, AttributeType
 from gateway.errors import InvalidInput
 from gateway.graphql.context import Info
-from gateway.graphql.mutations import MutationInput, envelope, mutation
+from gateway.graphql.definitions import DefinitionMutationInput, known_at_once, or_none
+from gateway.graphql.mutations import envelope, mutation
 
 
 @strawberry.input
-class _DefinitionMutationInput(MutationInput):
-    expected_version: strawberry.Maybe[int] = strawberry.field(
-        description="Write only if `definitionsVersion` is this now; else VERSION_CONFLICT. Null is not accepted.",
-        default=None,
-    )
+class _DefinitionMutationInput(DefinitionMutationInput):
     migration: strawberry.Maybe[DefinitionMigration] = strawberry.field(
         description=f"{types.MIGRATION} Null is not accepted.", default=None
     )
@@ -119,19 +115,14 @@ class UpdateAttributeDefinitionInput(_DefinitionMutationInput):
             "type": self.type and strawberry.Some(AttributeType(self.type.value)),
             "required": self.required,
             "max_values": self.max_values,
-            "pattern": _or_none(self.pattern),
+            "pattern": or_none(self.pattern),
             "allowed_values": self.allowed_values and strawberry.Some(tuple(self.allowed_values.value)),
             "case_sensitive": self.case_sensitive,
             "searchable": self.searchable,
-            "source_name": _or_none(self.source_name),
-            "description": _or_none(self.description),
+            "source_name": or_none(self.source_name),
+            "description": or_none(self.description),
         }
         return {field: some.value for field, some in given.items() if some is not None}
-
-
-def _or_none(given: strawberry.Some[str] | None) -> strawberry.Some[str | None] | None:
-    """Read an empty text as none at all."""
-    return None if given is None else strawberry.Some(given.value or None)
 
 
 @strawberry.input(description="A definition to delete.")
@@ -153,7 +144,7 @@ class AttributeDefinitionMutations:
     @staticmethod
     async def define_attribute(info: Info, input: DefineAttributeInput) -> Outcome:
         access, enclosed = info.context.access, envelope(info, input)
-        return await _told(info, actions.define(access, enclosed, input.definition(), input.asked_migration()))
+        return await known_at_once(info, actions.define(access, enclosed, input.definition(), input.asked_migration()))
 
     @mutation(
         description="Changes a definition; refused as DEFINITION_CONFLICT while stored values do not fit the new one.",
@@ -162,7 +153,9 @@ class AttributeDefinitionMutations:
     @staticmethod
     async def update_attribute_definition(info: Info, input: UpdateAttributeDefinitionInput) -> Outcome:
         access, enclosed = info.context.access, envelope(info, input)
-        return await _told(info, actions.update(access, enclosed, input.name, input.changed(), input.asked_migration()))
+        return await known_at_once(
+            info, actions.update(access, enclosed, input.name, input.changed(), input.asked_migration())
+        )
 
     @mutation(
         description=(
@@ -174,11 +167,4 @@ class AttributeDefinitionMutations:
     @staticmethod
     async def delete_attribute_definition(info: Info, input: DeleteAttributeDefinitionInput) -> Outcome:
         access, enclosed = info.context.access, envelope(info, input)
-        return await _told(info, actions.delete(access, enclosed, input.name, input.asked_migration()))
-
-
-async def _told(info: Info, doing: Awaitable[Outcome]) -> Outcome:
-    """Let this process know the definitions at once, and the rest of this request too."""
-    outcome = await doing
-    await info.context.reread_definitions()
-    return outcome
+        return await known_at_once(info, actions.delete(access, enclosed, input.name, input.asked_migration()))

@@ -65,7 +65,7 @@ def checked(definition: AttributeDefinition) -> AttributeDefinition:
             what = "A description"
             description = text(description, what, MAX_DESCRIPTION, lines=True, code=ErrorCode.INVALID_INPUT)
     with findings.at("pattern"):
-        _check_pattern(definition.pattern)
+        patterns.require_usable(definition.pattern)
     findings.settle()
     return replace(
         definition,
@@ -73,18 +73,6 @@ def checked(definition: AttributeDefinition) -> AttributeDefinition:
         description=description,
         allowed_values=_allowed_values(definition),
     )
-
-
-def _check_pattern(pattern: str | None) -> None:
-    if pattern is None:
-        return
-    if not 1 <= len(pattern) <= patterns.MAX_PATTERN:
-        raise InvalidInput([f"A pattern has 1 to {patterns.MAX_PATTERN} characters."])
-    try:
-        patterns.check(pattern)
-    except patterns.UnusablePattern:
-        problem = "The pattern is not a regular expression of RE2, which knows no look-around and no back references."
-        raise InvalidInput([problem]) from None
 
 
 def _allowed_values(definition: AttributeDefinition) -> tuple[str, ...]:

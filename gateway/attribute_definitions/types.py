@@ -3,7 +3,6 @@
 import strawberry
 
 from gateway.attribute_definitions.model import (
-    EXAMPLES,
     MAX_ALLOWED_VALUES,
     MAX_DESCRIPTION,
     MAX_SOURCE_NAME,
@@ -13,7 +12,7 @@ from gateway.attribute_definitions.model import (
 )
 from gateway.attributes import types as attributes
 from gateway.changes.types import MutationPayload
-from gateway.definitions.model import AttributeType
+from gateway.definitions.model import EXAMPLES, AttributeType
 from gateway.definitions.patterns import MAX_PATTERN
 from gateway.graphql.enums import described
 from gateway.graphql.interfaces import View
@@ -107,7 +106,7 @@ class AttributeDefinitionPayload(MutationPayload):
         return int(payload.get("remaining", 0))
 
 
-@strawberry.type(description="Stored values do not fit a definition, and no migration was asked for that can help.")
+@strawberry.type(description="Stored data does not fit a definition, and no migration was asked for that can help.")
 class DefinitionConflict(UserError):
-    count: int = strawberry.field(description="How many profiles have values that do not fit.")
+    count: int = strawberry.field(description="How many profiles hold something that does not fit.")
     examples: list[str] = strawberry.field(description=f"The customer ids of up to {EXAMPLES} of them.")

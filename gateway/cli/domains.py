@@ -21,9 +21,11 @@ def _group() -> None:
 def create(
     name: Annotated[str, typer.Argument(help="1 to 32 lower-case letters, digits and hyphens.")],
     *,
-    closed: Annotated[bool, typer.Option("--closed", help="Accept none but defined attributes.")] = False,
+    closed: Annotated[
+        bool, typer.Option("--closed", help="Accept none but defined attributes, handles and apps.")
+    ] = False,
 ) -> None:
     """Make a domain."""
-    definitions = Definitions(open_attributes=not closed)
+    definitions = Definitions(open_attributes=not closed, open_handles=not closed, open_apps=not closed)
     with_database(lambda db: actions.create_domain(db, name, definitions))
     typer.echo(f"The domain {name} is made; gateway keys create --domain {name} makes its first key.")

@@ -9,6 +9,9 @@ from functools import cached_property
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 MAX_TEXT = 1_000
 MAX_VALUES = 100
+MAX_PER_PROFILE = 100
+EXAMPLES = 5
+"""How many profiles that contradict a definition are named."""
 
 
 class AttributeType(Enum):
@@ -47,16 +50,45 @@ class AttributeDefinition:
         return self.max_values > 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityType:
+    """What identities of a handle may be. The defaults are those of a handle that nobody defined.
+
+    `blocked_values`, which no person has, are in the form in which identifiers are compared.
+    """
+
+    handle: str
+    label: str | None = None
+    pattern: str | None = None
+    case_insensitive: bool = False
+    max_per_profile: int = MAX_PER_PROFILE
+    blocked_values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """An application or channel that may keep app profiles."""
+
+    app_id: str
+    label: str | None = None
+    description: str | None = None
+
+
 @dataclass(frozen=True)
 class Definitions:
     """All that a domain defines; `version` rises by one with every change.
 
-    `open_attributes` lets attributes be that nobody defined: they are texts, of several values.
+    `open_attributes` lets attributes be that nobody defined: they are texts, of several values. `open_handles` does the
+    same for identities, whose identifiers are any texts, and `open_apps` for app profiles.
     """
 
     version: int = 0
     open_attributes: bool = True
     attributes: Mapping[str, AttributeDefinition] = field(default_factory=dict)
+    open_handles: bool = True
+    identity_types: Mapping[str, IdentityType] = field(default_factory=dict)
+    open_apps: bool = True
+    apps: Mapping[str, App] = field(default_factory=dict)
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:
@@ -76,3 +108,12 @@ class Definitions:
         if found is None and self.open_attributes and NAME.fullmatch(name):
             return AttributeDefinition(name=name)
         return found
+
+    def identity_type(self, handle: str) -> IdentityType | None:
+        """Return what holds for identities of a handle; None where there may be none."""
+        found = self.identity_types.get(handle)
+        return IdentityType(handle=handle) if found is None and self.open_handles else found
+
+    def takes_app(self, app_id: str) -> bool:
+        """Tell whether there may be app profiles of an application."""
+        return self.open_apps or app_id in self.apps

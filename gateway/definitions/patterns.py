@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import re2
 
+from gateway.errors import InvalidInput
+
 MAX_PATTERN = 500
 
 
@@ -18,6 +20,19 @@ class UnusablePattern(Exception):
 def check(pattern: str) -> None:
     """Raise UnusablePattern for one that cannot be used."""
     _compiled(pattern, case_sensitive=True)
+
+
+def require_usable(pattern: str | None) -> None:
+    """Refuse a pattern of a definition that cannot be used; None stands for no pattern."""
+    if pattern is None:
+        return
+    if not 1 <= len(pattern) <= MAX_PATTERN:
+        raise InvalidInput([f"A pattern has 1 to {MAX_PATTERN} characters."])
+    try:
+        check(pattern)
+    except UnusablePattern:
+        problem = "The pattern is not a regular expression of RE2, which knows no look-around and no back references."
+        raise InvalidInput([problem]) from None
 
 
 def fits(pattern: str, value: str, *, case_sensitive: bool) -> bool:

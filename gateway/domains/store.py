@@ -1,6 +1,7 @@
 """Documents of the collections `domains` and `keys`.
 
-domains   {_id: name, created_at, version of its definitions, open_attributes, attributes: definitions}
+domains   {_id: name, created_at, version of its definitions, and of each kind whether undefined ones may be, and the
+           definitions: open_attributes, attributes; open_handles, identity_types; open_apps, apps}
 definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
 keys      {_id: SHA-256 of the key, key_id, domain, name, created_at, revoked_at once it is revoked}
 """
@@ -14,7 +15,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from gateway.changes.model import Change
-from gateway.definitions.model import AttributeDefinition, AttributeType, Definitions
+from gateway.definitions.model import App, AttributeDefinition, AttributeType, Definitions, IdentityType
 from gateway.domains.model import Domain, Key
 from gateway.envelope import Envelope
 from gateway.mongo.access import Access
@@ -60,6 +61,10 @@ def definitions_of(domain: View) -> Definitions:
         version=domain.get("version", 0),
         open_attributes=domain.get("open_attributes", True),
         attributes={document["name"]: _attribute(document) for document in domain.get("attributes", [])},
+        open_handles=domain.get("open_handles", True),
+        identity_types={document["handle"]: _identity_type(document) for document in domain.get("identity_types", [])},
+        open_apps=domain.get("open_apps", True),
+        apps={document["app_id"]: App(**document) for document in domain.get("apps", [])},
     )
 
 
@@ -88,6 +93,13 @@ def _definition_fields(definitions: Definitions) -> Document:
             {**asdict(definition), "type": definition.type.value, "allowed_values": list(definition.allowed_values)}
             for definition in definitions.attributes.values()
         ],
+        "open_handles": definitions.open_handles,
+        "identity_types": [
+            {**asdict(kind), "blocked_values": list(kind.blocked_values)}
+            for kind in definitions.identity_types.values()
+        ],
+        "open_apps": definitions.open_apps,
+        "apps": [asdict(app) for app in definitions.apps.values()],
     }
 
 
@@ -96,6 +108,10 @@ def _attribute(document: View) -> AttributeDefinition:
     return AttributeDefinition(
         **{**known, "type": AttributeType(document["type"]), "allowed_values": tuple(document["allowed_values"])}
     )
+
+
+def _identity_type(document: View) -> IdentityType:
+    return IdentityType(**{**document, "blocked_values": tuple(document["blocked_values"])})
 
 
 async def insert_key(db: Database, digest: str, key: Key) -> None:

@@ -15,6 +15,9 @@ described(
     {
         ErrorCode.ALREADY_EXISTS: "There is such a thing already. IMIconnect 7015, of an app profile 7209.",
         ErrorCode.AMBIGUOUS_MATCH: "A key fits several profiles, and none of them is meant more than the others.",
+        ErrorCode.APP_NOT_LINKED: (
+            "The domain defines no application of this id. IMIconnect 7018, where an app profile is written 7212."
+        ),
         ErrorCode.ATTRIBUTE_NOT_DEFINED: (
             "The domain does not define an attribute of this name. IMIconnect 7017, of an app profile 7211."
         ),
@@ -35,6 +38,7 @@ described(
         ErrorCode.NULL_NOT_ALLOWED: "Null has no meaning here: leave the field out, or give an empty list to clear.",
         ErrorCode.REQUIRED: "Something that must be there is missing. IMIconnect 7003.",
         ErrorCode.SERVICE_UNAVAILABLE: "The database did not answer in time. Nothing was written; repeat it later.",
+        ErrorCode.UNKNOWN_IDENTITY_TYPE: "The domain defines no identities of this handle, and takes no others.",
         ErrorCode.VERSION_CONFLICT: "The profile is not at the expected version any more.",
         ErrorCode.WRITE_OUTCOME_UNKNOWN: (
             "The database did not say whether it committed. Repeating with the same idempotency key is safe."

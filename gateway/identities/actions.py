@@ -1,6 +1,7 @@
 """What can be done to identities. Each action changes an order in a profile, and where needed a document."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,19 +22,25 @@ from gateway.profiles.rules import IDENTITIES, POLICY, entries_of, entry_changes
 
 def key_of(access: Access, handle: str, identifier: str) -> Key:
     """Return the key that means the profile which holds an identity."""
-    return Key(COLLECTION, access.id(*rules.sought(handle, identifier)))
+    return Key(COLLECTION, _id(access, handle, identifier))
+
+
+def _id(access: Access, handle: str, identifier: str) -> str:
+    return access.id(*rules.sought(access.definitions, handle, identifier))
 
 
 async def link(
     access: Access, envelope: Envelope, key: Key, handle: str, identifier: str, *, as_primary: bool
 ) -> Outcome:
     """Give an identity to a profile (`IDENTITY_TAKEN`); one that it has is reactivated, and promoted if so asked."""
-    handle, identifier = rules.checked(handle, identifier)
-    id_ = access.id(handle, identifier)
+    handle, identifier = rules.checked(access.definitions, handle, identifier)
+    id_ = _id(access, handle, identifier)
 
     async def linked(profile: ProfileDocument, at: datetime) -> Revision:
         held = await store.get(access, id_)
         rules.require_free(profile["_id"], {id_: ("identifier",)}, {id_: held} if held else {})
+        if not IDENTITIES.holds(profile, id_):
+            rules.require_room(access.definitions, handle, rules.held_of(handle, profile), "identifier")
         documents: list[Write] = []
         if held is None:
             documents = [store.claim(rules.new_identity(id_, ids.new_id(), profile["_id"], handle, identifier, at))]
@@ -66,20 +73,19 @@ async def rename(
     access: Access, envelope: Envelope, key: Key, handle: str, identifier: str, new_identifier: str
 ) -> Outcome:
     """Change the identifier of an identity; its place, its state and the client's id stay."""
-    old_id = access.id(*rules.sought(handle, identifier))
-    handle, new_identifier = rules.checked(handle, new_identifier, "newIdentifier")
-    new_id = access.id(handle, new_identifier)
+    old_id = _id(access, handle, identifier)
+    handle, new_identifier = rules.checked(access.definitions, handle, new_identifier, "newIdentifier")
+    new_id = _id(access, handle, new_identifier)
 
     async def renamed(profile: ProfileDocument, at: datetime) -> Revision:
         IDENTITIES.require(profile, old_id, "identifier")
         held = await store.get_all(access, [old_id, new_id])
         rules.require_free(profile["_id"], {new_id: ("newIdentifier",)}, held)
-        identity: IdentityDocument = {
-            **_own(profile, held.get(old_id)),
-            "_id": new_id,
-            "identifier": new_identifier,
-            "updated_at": at,
-        }
+        old = _own(profile, held.get(old_id))
+        identity: IdentityDocument = {**old, "_id": new_id, "identifier": new_identifier, "updated_at": at}
+        if new_id == old_id:
+            changes = rules.respelled(old, new_identifier)
+            return Revision(profile, profile, changes, (store.replacement(identity),), more={"identity_id": new_id})
         with about("newIdentifier"):
             revision = reordered(
                 profile,
@@ -88,14 +94,14 @@ async def rename(
                 [store.release(old_id), store.claim(identity)],
                 {"identity_id": new_id},
             )
-        return rules.renamed(revision, old_id, new_id)
+        return rules.renamed(revision, old["identifier"], new_identifier)
 
     return await change_profile(access, envelope, key, renamed)
 
 
 async def unlink(access: Access, envelope: Envelope, key: Key, handle: str, identifier: str) -> Outcome:
     """Take an identity from a profile, which frees it; one that the profile does not have changes nothing."""
-    id_ = access.id(*rules.sought(handle, identifier))
+    id_ = _id(access, handle, identifier)
 
     async def unlinked(profile: ProfileDocument, _at: datetime) -> Revision:
         return reordered(
@@ -110,7 +116,7 @@ async def unlink(access: Access, envelope: Envelope, key: Key, handle: str, iden
 
 async def promote(access: Access, envelope: Envelope, key: Key, handle: str, identifier: str) -> Outcome:
     """Make an identity the primary of its profile (`NOT_FOUND`, `NOT_ELIGIBLE`)."""
-    id_ = access.id(*rules.sought(handle, identifier))
+    id_ = _id(access, handle, identifier)
 
     async def promoted(profile: ProfileDocument, _at: datetime) -> Revision:
         IDENTITIES.require(profile, id_, "identifier")
@@ -129,7 +135,7 @@ async def set_active(
     access: Access, envelope: Envelope, key: Key, handle: str, identifier: str, *, active: bool
 ) -> Outcome:
     """Activate or deactivate an identity (`NOT_FOUND`); an inactive one is not primary and is not looked up."""
-    id_ = access.id(*rules.sought(handle, identifier))
+    id_ = _id(access, handle, identifier)
     operation = primary_first.activate if active else primary_first.deactivate
 
     async def switched(profile: ProfileDocument, at: datetime) -> Revision:
@@ -148,7 +154,7 @@ async def set_active(
 
 async def reorder(access: Access, envelope: Envelope, key: Key, identities: Sequence[tuple[str, str]]) -> Outcome:
     """Put all identities of a profile into a new order (`INVALID_PERMUTATION`, `NOT_ELIGIBLE`)."""
-    wanted = [access.id(*rules.sought(*identity)) for identity in identities]
+    wanted = [_id(access, *identity) for identity in identities]
 
     async def in_order(profile: ProfileDocument, _at: datetime) -> Revision:
         with below("identities"):
@@ -159,7 +165,7 @@ async def reorder(access: Access, envelope: Envelope, key: Key, identities: Sequ
 
 async def move(access: Access, envelope: Envelope, source: Key, handle: str, identifier: str, target: Key) -> Outcome:
     """Give an identity of one profile to another, at the end of its eligible ones; both versions rise."""
-    id_ = access.id(*rules.sought(handle, identifier))
+    id_ = _id(access, handle, identifier)
 
     async def moved(profiles: Sequence[str], at: datetime) -> Sequence[Revision]:
         giver, taker = [await current(access, profiles[0]), await current(access, profiles[1], "to")]
@@ -170,6 +176,7 @@ async def move(access: Access, envelope: Envelope, source: Key, handle: str, ide
             return [Revision(giver, giver, more=found), Revision(taker, taker)]
         entry = next(entry for entry in entries_of(giver["identities"]) if entry.key == id_)
         identity = _own(giver, await store.get(access, id_))
+        rules.require_room(access.definitions, identity["handle"], rules.held_of(identity["handle"], taker), "to")
         document = store.replacement({**identity, "profile": taker["_id"], "updated_at": at})
         given = reordered(giver, IDENTITIES, lambda entries: primary_first.remove(entries, [id_], POLICY))
         with about("to"):
@@ -179,6 +186,12 @@ async def move(access: Access, envelope: Envelope, source: Key, handle: str, ide
         return rules.moved(given, taken, id_)
 
     return await write(access, envelope, Plan({"profile": source, "to": target}, moved))
+
+
+async def identities_of_handle(access: Access, handle: str) -> AsyncIterator[tuple[str, str, str]]:
+    """Yield the document id, the holder and the identifier of every identity of a handle."""
+    async for identity in store.of_handle(access, handle):
+        yield identity["_id"], identity["profile"], identity["identifier"]
 
 
 def releases(profile: ProfileDocument) -> list[Write]:
@@ -202,9 +215,17 @@ async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: da
     pairs: dict[int, tuple[str, str]] = {}
     for index, identity in enumerate(asked):
         with findings.at("identities", index):
-            pairs[index] = rules.checked(identity.handle, identity.identifier)
+            pairs[index] = rules.checked(access.definitions, identity.handle, identity.identifier)
     findings.settle()
-    wanted = [access.id(*pairs[index]) for index in range(len(asked))]
+    wanted = [_id(access, *pairs[index]) for index in range(len(asked))]
+    of_handle: defaultdict[str, set[str]] = defaultdict(set)
+    for index, id_ in enumerate(wanted):
+        handle, _ = pairs[index]
+        if id_ in of_handle[handle]:
+            continue
+        with findings.at("identities", index):
+            rules.require_room(access.definitions, handle, len(of_handle[handle]), "identifier")
+        of_handle[handle].add(id_)
     with findings.at("identities"):
         held = await store.get_all(access, wanted)
         rules.require_free(profile_id, {id_: (index,) for index, id_ in enumerate(wanted)}, held)

@@ -5,28 +5,76 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway import ids
-from gateway.changes.model import Change, beside
-from gateway.errors import Findings, IdentityTaken
+from gateway.changes.model import Change, beside, change
+from gateway.definitions import patterns
+from gateway.definitions.model import MAX_PER_PROFILE, Definitions, IdentityType
+from gateway.errors import ErrorCode, Findings, IdentityTaken, InvalidInput, Rejection, below
 from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, IdentityDocument
 from gateway.primary_first import ChangeKind
-from gateway.profiles.model import Revision
-from gateway.text import normalised, text
+from gateway.profiles.model import ProfileDocument, Revision
+from gateway.text import caseless, normalised, text
 
 
-def sought(handle: str, identifier: str) -> tuple[str, str]:
+def sought(definitions: Definitions, handle: str, identifier: str) -> tuple[str, str]:
     """Return the pair by which an identity is looked for; what cannot be stored is simply not found."""
-    return normalised(handle), normalised(identifier)
+    handle, identifier = normalised(handle), normalised(identifier)
+    return handle, compared(definitions.identity_type(handle), identifier)
 
 
-def checked(handle: str, identifier: str, identifier_field: str = "identifier") -> tuple[str, str]:
-    """Return the pair in stored form, or refuse all that is malformed in it."""
+def compared(kind: IdentityType | None, identifier: str) -> str:
+    """Return the form in which an identifier is compared with others of its handle."""
+    return caseless(identifier) if kind and kind.case_insensitive else identifier
+
+
+def checked(
+    definitions: Definitions, handle: str, identifier: str, identifier_field: str = "identifier"
+) -> tuple[str, str]:
+    """Return the pair as it is shown, or refuse all that is malformed in it or not as the handle is defined."""
     findings = Findings()
     with findings.at("handle"):
         handle = text(handle, "A handle", MAX_HANDLE)
     with findings.at(identifier_field):
         identifier = text(identifier, "An identifier", MAX_IDENTIFIER)
     findings.settle()
+    kind = definitions.identity_type(handle)
+    if kind is None:
+        message = f"The domain defines no identities of this handle; {_defined_handles(definitions)}."
+        raise Rejection(ErrorCode.UNKNOWN_IDENTITY_TYPE, message, ["handle"])
+    with below(identifier_field):
+        check_identifier(kind, identifier)
     return handle, identifier
+
+
+def _defined_handles(definitions: Definitions) -> str:
+    handles = ", ".join(definitions.identity_types)
+    return f"those that it defines are {handles}" if handles else "it defines none"
+
+
+def check_identifier(kind: IdentityType, identifier: str) -> None:
+    """Refuse an identifier that its type does not allow."""
+    problems = []
+    if kind.pattern is not None and not patterns.fits(
+        kind.pattern, identifier, case_sensitive=not kind.case_insensitive
+    ):
+        problems.append(f"A {kind.handle} identifier must match the pattern {kind.pattern}.")
+    if compared(kind, identifier) in kind.blocked_values:
+        problems.append(f"This {kind.handle} identifier is blocked: it stands for no person.")
+    if problems:
+        raise InvalidInput(problems, code=ErrorCode.INVALID_VALUE)
+
+
+def require_room(definitions: Definitions, handle: str, held: int, *path: str) -> None:
+    """Refuse one more identity of a handle on a profile that holds so many of it."""
+    kind = definitions.identity_type(handle)
+    # A list that is full says so itself.
+    if kind is not None and kind.max_per_profile <= held < MAX_PER_PROFILE:
+        message = f"A profile has at most {kind.max_per_profile} {handle} identities."
+        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, path)
+
+
+def held_of(handle: str, profile: ProfileDocument) -> int:
+    """Return how many identities of a handle a profile holds, inactive ones too."""
+    return sum(ids.parts(slot["id"], 3)[1] == handle for slot in profile["identities"])
 
 
 def require_free(
@@ -44,10 +92,19 @@ def require_free(
     findings.settle()
 
 
-def renamed(revision: Revision, old_id: str, new_id: str) -> Revision:
+def renamed(revision: Revision, old_identifier: str, new_identifier: str) -> Revision:
     """Tell which identifier an identity had and which it has, beside its place."""
-    old, new = ({"identifier": ids.parts(id_, 3)[-1]} for id_ in (old_id, new_id))
-    return replace(revision, changes=tuple(beside(change, old, new) for change in revision.changes))
+    old, new = ({"identifier": identifier} for identifier in (old_identifier, new_identifier))
+    return replace(revision, changes=tuple(beside(step, old, new) for step in revision.changes))
+
+
+def respelled(identity: IdentityDocument, identifier: str) -> tuple[Change, ...]:
+    """Tell that an identity is written in another way, which means the same."""
+    if identity["identifier"] == identifier:
+        return ()
+    path = ["identities", *ids.parts(identity["_id"], 3)[1:]]
+    before, after = {"identifier": identity["identifier"]}, {"identifier": identifier}
+    return (change(ChangeKind.UPDATED, path, before, after),)
 
 
 def moved(given: Revision, taken: Revision, id_: str) -> list[Revision]:
@@ -60,15 +117,13 @@ def moved(given: Revision, taken: Revision, id_: str) -> list[Revision]:
     giver, taker = ({"customerId": profile["customer_id"]} for profile in (given.before, taken.before))
     path = ["identities", *ids.parts(id_, 3)[1:]]
 
-    def told(change: Change) -> Change:
-        if change["path"] != path:
-            return change
-        before, after = change["before"] or giver, change["after"] or taker
-        return {**change, "kind": ChangeKind.MOVED.value, "before": before, "after": after}
+    def told(step: Change) -> Change:
+        if step["path"] != path:
+            return step
+        before, after = step["before"] or giver, step["after"] or taker
+        return {**step, "kind": ChangeKind.MOVED.value, "before": before, "after": after}
 
-    return [
-        replace(revision, changes=tuple(told(change) for change in revision.changes)) for revision in (given, taken)
-    ]
+    return [replace(revision, changes=tuple(told(step) for step in revision.changes)) for revision in (given, taken)]
 
 
 def new_identity(

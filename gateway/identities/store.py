@@ -1,6 +1,6 @@
-"""The `identities` collection: `_id` = domain, handle, identifier."""
+"""The `identities` collection: `_id` = domain, handle, identifier as it is compared."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import cast
 
 from pymongo import ASCENDING, IndexModel
@@ -25,6 +25,11 @@ async def by_node_ids(access: Access, node_ids: Sequence[str]) -> list[Document]
     """Read identities by the ids that clients have."""
     where = {"domain": access.caller.domain, "id": {"$in": list(node_ids)}}
     return await access.db[COLLECTION].find(where, batch_size=len(node_ids) + 1).to_list(None)
+
+
+def of_handle(access: Access, handle: str) -> AsyncIterator[Document]:
+    """Read the identities of a handle, and who holds them."""
+    return access.each(COLLECTION, {}, ["profile", "identifier"], handle)
 
 
 def claim(identity: IdentityDocument) -> Insert:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 Holder = Annotated["Profile", strawberry.lazy("gateway.profiles.types")]
 
 HANDLE = f"Names the other system, for instance `loyalty_card`: a text of 1 to {MAX_HANDLE} characters."
-IDENTIFIER = f"The id there: a text of 1 to {MAX_IDENTIFIER} characters, in which leading zeros and case matter."
+IDENTIFIER = (
+    f"The id there: a text of 1 to {MAX_IDENTIFIER} characters, in which leading zeros matter, and case does unless "
+    "its identity type says otherwise."
+)
 
 
 @strawberry.type(

@@ -49,7 +49,7 @@ class Access:
     ) -> list[Document]:
         """Read up to `limit` documents of the domain in the order of their ids, within `bounds` (`$gt`, `$lt`)."""
         cursor = self.db[collection].find(
-            {"_id": {**self._domain_bounds(), **bounds}},
+            {"_id": {**self._bounds(), **bounds}},
             sort=[("_id", -1 if descending else 1)],
             limit=limit,
             batch_size=limit,
@@ -69,15 +69,20 @@ class Access:
         asked = [{"value": {"$literal": value}} for value in values]
         return [{"$documents": asked}, {"$lookup": {**lookup, "as": "documents"}}]
 
-    async def each(self, collection: str, where: Mapping[str, Any], fields: Sequence[str]) -> AsyncIterator[Document]:
-        """Read these fields of all documents of the domain that fit `where`, in the order of their ids."""
+    async def each(
+        self, collection: str, where: Mapping[str, Any], fields: Sequence[str], *below: str
+    ) -> AsyncIterator[Document]:
+        """Read these fields of the domain's documents that fit `where`, in the order of their ids.
+
+        `below` are the first parts of the ids that are meant, behind the domain.
+        """
         # Small batches: whoever computes on the documents lets other requests run between them.
         cursor = self.db[collection].find(
-            {"_id": self._domain_bounds(), **where}, list(fields), sort=[("_id", 1)], batch_size=EACH_BATCH
+            {"_id": self._bounds(*below), **where}, list(fields), sort=[("_id", 1)], batch_size=EACH_BATCH
         )
         async for document in cursor:
             yield document
 
-    def _domain_bounds(self) -> dict[str, str]:
-        domain = ids.path(self.caller.domain)
-        return {"$gt": f"{domain}{ids.SEPARATOR}", "$lt": f"{domain}{chr(ord(ids.SEPARATOR) + 1)}"}
+    def _bounds(self, *below: str) -> dict[str, str]:
+        first = self.id(*below, "")
+        return {"$gt": first, "$lt": f"{first.removesuffix(ids.SEPARATOR)}{chr(ord(ids.SEPARATOR) + 1)}"}

@@ -89,8 +89,11 @@ class Matches(Loader[str, Sequence[str]]):
         return await store.matches(self.context.access, keys)
 
 
-async def profile_by(context: Context, key: Key) -> View | None:
-    """Return the profile that a key means (`AMBIGUOUS_MATCH`); an inactive identity or contact point means nobody."""
+async def profile_by(context: Context, key: Key, *, include_inactive: bool = False) -> View | None:
+    """Return the profile that a key means (`AMBIGUOUS_MATCH`).
+
+    An inactive contact point means nobody, and so does an inactive identity unless they are included.
+    """
     holders, profiles = context.loader(Holders), context.loader(Profiles)
     if key.collection == model.COLLECTION:
         return await profiles.load(key.id)
@@ -104,7 +107,8 @@ async def profile_by(context: Context, key: Key) -> View | None:
             return None
         slot = _slot(profile, key)
         if slot:
-            return profile if slot["active"] or key.collection != identities.COLLECTION else None
+            usable = slot["active"] or include_inactive or key.collection != identities.COLLECTION
+            return profile if usable else None
         # It moved on between our two reads, so it is worth another look.
         holders.clear(key)
         profiles.clear(holder)

@@ -21,8 +21,8 @@ MAX_KEYS = 100
 class ProfileQueries:
     @strawberry.field(
         description=(
-            "The profile that a key names; null when there is none, or when the identity is inactive. AMBIGUOUS_MATCH "
-            "when an `email` or a `phone` fits several profiles."
+            "The profile that a key names; null when there is none, or when the identity is inactive and "
+            "`includeInactive` is not set. AMBIGUOUS_MATCH when an `email` or a `phone` fits several profiles."
         ),
         graphql_type=Profile | None,
     )
@@ -30,10 +30,13 @@ class ProfileQueries:
     async def profile(
         info: Info,
         by: Annotated[ProfileKey, strawberry.argument(description="Names the profile in exactly one way.")],
+        include_inactive: Annotated[
+            bool, strawberry.argument(description="Whether an inactive identity names its profile too.")
+        ] = False,
     ) -> View | None:
         key = by.meant_at(info.context.access, "by")
         with below("by"):
-            return await loaders.profile_by(info.context, key)
+            return await loaders.profile_by(info.context, key, include_inactive=include_inactive)
 
     @strawberry.field(
         description=(

@@ -139,6 +139,19 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
         wanted = None if app_ids is None else {normalised(app_id) for app_id in app_ids}
         return [view for view in found if wanted is None or view["app_id"] in wanted]
 
+    @strawberry.field(
+        description="The first of the person's app profiles in an application; null when there is none.",
+        graphql_type=AppProfile | None,
+    )
+    @staticmethod
+    async def app_profile(
+        profile: strawberry.Parent[View],
+        info: Info,
+        app_id: Annotated[str, strawberry.argument(description="Names the application.")],
+    ) -> View | None:
+        found = await info.context.loader(AppProfilesOfProfile).load(profile)
+        return next((view for view in found if view["app_id"] == normalised(app_id)), None)
+
     @strawberry.field(description="Records of shapes of their own, by name. At most 50.", graphql_type=list[Extension])
     @staticmethod
     async def extensions(
@@ -165,7 +178,8 @@ class ProfileConnection:
 @strawberry.input(
     one_of=True,
     description=(
-        "Names a profile in exactly one way. In a read an inactive identity names nobody; in a mutation it does. An "
+        "Names a profile in exactly one way. In a read an inactive identity names nobody unless asked for; in a "
+        "mutation it does. An "
         "inactive contact point names nobody; one that fits several profiles is AMBIGUOUS_MATCH."
     ),
 )

@@ -8,6 +8,7 @@ from gateway import ids
 from gateway.app_profiles import rules
 from gateway.app_profiles.model import AskedDevice, Device
 from gateway.changes.model import Change, change
+from gateway.definitions.model import Definitions
 from gateway.errors import ErrorCode, InvalidInput, Rejection, Rejections
 from gateway.primary_first import ChangeKind
 
@@ -19,13 +20,13 @@ def device(device_id: str, **attributes: object) -> Device:
 
 
 def test_a_pair_is_stored_trimmed_and_composed() -> None:
-    assert rules.checked(" fb ", "\tcafe\u0301") == ("fb", "caf\u00e9")
+    assert rules.checked(Definitions(), " fb ", "\tcafe\u0301") == ("fb", "caf\u00e9")
     assert rules.sought("", "k" * 257) == ("", "k" * 257)
 
 
 def test_all_that_is_malformed_in_a_pair_is_told() -> None:
     with pytest.raises(Rejections) as refusals:
-        rules.checked("", "k" * 257)
+        rules.checked(Definitions(), "", "k" * 257)
 
     assert [(refusal.path, refusal.message) for refusal in refusals.value.rejections] == [
         (("appId",), "An app id must not be empty."),

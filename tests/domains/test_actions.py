@@ -18,7 +18,17 @@ async def test_a_domain_is_created_once(db: Database) -> None:
     assert refused.value.code is ErrorCode.ALREADY_EXISTS
     assert refused.value.message == "The domain demo exists already."
     assert await db["domains"].find().to_list() == [
-        {"_id": "demo", "created_at": made.created_at, "version": 0, "open_attributes": True, "attributes": []}
+        {
+            "_id": "demo",
+            "created_at": made.created_at,
+            "version": 0,
+            "open_attributes": True,
+            "attributes": [],
+            "open_handles": True,
+            "identity_types": [],
+            "open_apps": True,
+            "apps": [],
+        }
     ]
 
 

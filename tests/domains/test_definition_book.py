@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from gateway.definitions.model import AttributeDefinition, AttributeType, Definitions
+from gateway.definitions.model import App, AttributeDefinition, AttributeType, Definitions, IdentityType
 from gateway.domains.actions import create_domain
 from gateway.domains.loaders import DefinitionBook
 from gateway.errors import ErrorCode, Rejection
@@ -27,7 +27,22 @@ WHOLE = AttributeDefinition(
     source_name="msisdn",
     description="Where to call.",
 )
-DEFINED = Definitions(open_attributes=False, attributes={"Phone": WHOLE})
+CARD = IdentityType(
+    handle="card",
+    label="Card",
+    pattern="[0-9a-f]+",
+    case_insensitive=True,
+    max_per_profile=2,
+    blocked_values=("0000",),
+)
+DEFINED = Definitions(
+    open_attributes=False,
+    attributes={"Phone": WHOLE},
+    open_handles=False,
+    identity_types={"card": CARD},
+    open_apps=False,
+    apps={"fb": App(app_id="fb", label="Facebook", description="Where we chat.")},
+)
 
 
 class Clock:

@@ -100,7 +100,7 @@ async def test_the_last_identity_leaves_no_primary(client: Client) -> None:
     assert (await order(client), await order(client, "C2")) == ("v2: (b)", "v2: a*")
 
 
-async def test_both_profiles_have_their_own_record_of_the_move(client: Client, db: Database) -> None:
+async def test_both_profiles_have_their_own_record_of_the_move_and_its_reason_O12(client: Client, db: Database) -> None:
     await given(client, "a")
     await given(client, customer_id="C2")
 

@@ -5,10 +5,12 @@ from datetime import datetime
 import pytest
 
 from gateway import ids
+from gateway.definitions.model import Definitions
 from gateway.errors import IdentityTaken, InvalidInput, Rejections
 from gateway.identities import rules
 from gateway.identities.model import IdentityDocument
 
+OPEN = Definitions()
 AT = datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 -- documents keep naive UTC.
 
 
@@ -17,25 +19,25 @@ def identity(identifier: str, profile: str) -> IdentityDocument:
 
 
 def test_a_pair_is_stored_trimmed_and_composed() -> None:
-    assert rules.checked(" ca\u0301rd ", "\t00Ab\n") == ("c\u00e1rd", "00Ab")
-    assert rules.sought(" ca\u0301rd ", "\t00Ab\n") == ("c\u00e1rd", "00Ab")
+    assert rules.checked(OPEN, " ca\u0301rd ", "\t00Ab\n") == ("c\u00e1rd", "00Ab")
+    assert rules.sought(OPEN, " ca\u0301rd ", "\t00Ab\n") == ("c\u00e1rd", "00Ab")
 
 
 def test_what_cannot_be_stored_may_be_sought() -> None:
-    assert rules.sought("", "x" * 257) == ("", "x" * 257)
+    assert rules.sought(OPEN, "", "x" * 257) == ("", "x" * 257)
 
 
 def test_the_limits_of_a_pair() -> None:
-    assert rules.checked("h" * 64, "i" * 256) == ("h" * 64, "i" * 256)
+    assert rules.checked(OPEN, "h" * 64, "i" * 256) == ("h" * 64, "i" * 256)
     with pytest.raises(InvalidInput) as refusal:
-        rules.checked("h", "i" * 257, "newIdentifier")
+        rules.checked(OPEN, "h", "i" * 257, "newIdentifier")
     assert refusal.value.path == ("newIdentifier",)
     assert refusal.value.problems == ("An identifier has at most 256 characters; this one has 257.",)
 
 
 def test_all_that_is_malformed_in_a_pair_is_told() -> None:
     with pytest.raises(Rejections) as refusals:
-        rules.checked("h" * 65, "\0")
+        rules.checked(OPEN, "h" * 65, "\0")
 
     assert [(refusal.path, refusal.message) for refusal in refusals.value.rejections] == [
         (("handle",), "A handle has at most 64 characters; this one has 65."),

@@ -7,6 +7,7 @@ from datetime import datetime
 from gateway import ids
 from gateway.attributes.rules import require
 from gateway.changes.model import Outcome
+from gateway.definitions import Definitions
 from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Rejection, below
 from gateway.identities import model as identities
@@ -35,14 +36,14 @@ async def upsert_profile(access: Access, envelope: Envelope, key: Key, patch: Pr
         elif holder is not None and key.collection != COLLECTION:
             raise Lost
         else:
-            revision = await _created(stage, envelope, _new_profile(key, new_id), patch, at)
+            revision = await _created(stage, envelope, _new_profile(stage.definitions, key, new_id), patch, at)
         return [replace(revision, more={"created": revision.before is None})]
 
     # Only a customer id says beforehand whose turn it is to wait for.
     return await write(access, envelope, Plan({"profile": key} if key.collection == COLLECTION else {}, upserted))
 
 
-def _new_profile(key: Key, new_id: str) -> NewProfile:
+def _new_profile(definitions: Definitions, key: Key, new_id: str) -> NewProfile:
     """Return what is created for a key which means nobody; it has to say all that it takes."""
     with below("profile"):
         if key.collection == COLLECTION:
@@ -50,7 +51,9 @@ def _new_profile(key: Key, new_id: str) -> NewProfile:
                 return NewProfile(rules.checked_customer_id(ids.parts(key.id, 2)[1]))
         if key.collection == identities.COLLECTION:
             with below("identity"):
-                return NewProfile(new_id, identities=[identities.Asked(*checked(*ids.parts(key.id, 3)[1:]))])
+                return NewProfile(
+                    new_id, identities=[identities.Asked(*checked(definitions, *ids.parts(key.id, 3)[1:]))]
+                )
     raise Rejection(
         ErrorCode.NOT_FOUND, "There is no such profile; one is created by customerId or identity.", ["profile"]
     )
