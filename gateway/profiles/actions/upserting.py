@@ -7,7 +7,7 @@ from datetime import datetime
 from gateway import ids
 from gateway.attributes.rules import require
 from gateway.changes.model import Outcome
-from gateway.definitions import Definitions
+from gateway.definitions.model import Definitions
 from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Rejection, below
 from gateway.identities import model as identities
