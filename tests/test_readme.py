@@ -18,6 +18,7 @@ from gateway.demo.loading import DOMAIN, load_people
 from gateway.mongo.client import Database
 from gateway.settings import Settings
 from tests.client import Client
+from tests.readme import current
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -48,6 +49,10 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
         rows.append(f"| `GATEWAY_{name.upper()}` | {default} | {field.description} |\n")
 
     assert "".join(rows) in README
+
+
+def test_the_table_of_codes_is_that_of_the_code() -> None:
+    assert current(README) == README, "make readme writes it anew"
 
 
 def test_no_command_is_left_out_here() -> None:

@@ -51,11 +51,6 @@ async def find_domain(db: Database, name: str) -> Document | None:
     return await db["domains"].find_one({"_id": name})
 
 
-async def definitions(db: Database, domain: str) -> Definitions:
-    """Return what a domain defines; one that nobody made defines nothing."""
-    return definitions_of(await find_domain(db, domain) or {})
-
-
 def definitions_of(domain: View) -> Definitions:
     return Definitions(
         version=domain.get("version", 0),
