@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from gateway.cli.environment import with_database
-from gateway.definitions.model import Definitions
+from gateway.definitions.model import MAX_CUSTOMER_ID, Definitions
 from gateway.domains import actions
+from gateway.ids import NEW_ID_LENGTH
 
 commands = typer.Typer(help="Make domains, the tenants of the gateway.", no_args_is_help=True)
 
@@ -24,8 +25,19 @@ def create(
     closed: Annotated[
         bool, typer.Option("--closed", help="Accept none but defined attributes, handles and apps.")
     ] = False,
+    customer_id_length: Annotated[
+        int,
+        typer.Option(
+            min=NEW_ID_LENGTH, max=MAX_CUSTOMER_ID, help="The most characters of a customer id; Genesys has 16."
+        ),
+    ] = MAX_CUSTOMER_ID,
 ) -> None:
     """Make a domain."""
-    definitions = Definitions(open_attributes=not closed, open_handles=not closed, open_apps=not closed)
+    definitions = Definitions(
+        max_customer_id=customer_id_length,
+        open_attributes=not closed,
+        open_handles=not closed,
+        open_apps=not closed,
+    )
     with_database(lambda db: actions.create_domain(db, name, definitions))
     typer.echo(f"The domain {name} is made; gateway keys create --domain {name} makes its first key.")

@@ -86,3 +86,14 @@ async def test_a_domain_is_open_to_undefined_attributes_unless_it_is_closed_I11(
     assert await DefinitionBook(db, lifetime=0).of("demo") == Definitions(
         open_attributes=is_open, open_handles=is_open, open_apps=is_open
     )
+
+
+async def test_a_domain_says_how_long_its_customer_ids_may_be_G2(gateway: Run, mongo_uri: str, db: Database) -> None:
+    settings = {"mongodb_uri": mongo_uri, "database": db.name}
+
+    made = gateway("domains", "create", "demo", "--customer-id-length", "16", **settings)
+    shorter = gateway("domains", "create", "other", "--customer-id-length", "15", **settings)
+
+    assert (made.returncode, shorter.returncode) == (0, 2)
+    assert await DefinitionBook(db, lifetime=0).of("demo") == Definitions(max_customer_id=16)
+    assert await db["domains"].count_documents({}) == 1

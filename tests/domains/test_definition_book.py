@@ -36,6 +36,7 @@ CARD = IdentityType(
     blocked_values=("0000",),
 )
 DEFINED = Definitions(
+    max_customer_id=16,
     open_attributes=False,
     attributes={"Phone": WHOLE},
     open_handles=False,

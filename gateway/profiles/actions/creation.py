@@ -83,7 +83,7 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
     with findings.at():
         version = await _free(access, envelope, profile_id)
     with findings.at("customerId"):
-        rules.checked_customer_id(customer_id)
+        rules.checked_customer_id(customer_id, access.definitions.max_customer_id)
     name: list[Patch] = []
     with findings.at():
         name = facts.name_patches(asked.facts.name)
