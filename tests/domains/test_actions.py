@@ -22,6 +22,7 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "_id": "demo",
             "created_at": made.created_at,
             "version": 0,
+            "max_customer_id": 64,
             "open_attributes": True,
             "attributes": [],
             "open_handles": True,

@@ -105,13 +105,13 @@ async def test_the_first_of_several_values_is_primary_and_the_others_are_not_G1_
     email = {"profile": {"customerId": SAMPLE["customer_id"]}, "name": "EmailAddress"}
     john, jd34 = SAMPLE["EmailAddress"]
 
-    for mutation, input, expected in (
+    for mutation, change, expected in (
         ("promoteAttributeValue", {"value": jd34}, [jd34, john]),
         ("addAttributeValues", {"values": ["j@new.dom"]}, [jd34, john, "j@new.dom"]),
         ("removeAttributeValues", {"values": [jd34]}, [john, "j@new.dom"]),
         ("setAttribute", {"values": [jd34, john]}, [jd34, john]),
     ):
-        payload = await genesys.mutate(mutation, {**email, **input})
+        payload = await genesys.mutate(mutation, {**email, **change})
         assert payload["errors"] == []
         found = (await genesys(READ, id=SAMPLE["customer_id"]))["profile"]["attributes"][1]
         assert (found["values"], found["primaryValue"]) == (expected, expected[0])
@@ -122,6 +122,7 @@ async def test_a_customer_id_is_unique_and_has_16_characters_where_the_domain_sa
     genesys: Client, db: Database, mutation: str
 ) -> None:
     doe = [{"name": "LastName", "values": "Doe"}]
+    wrong: dict[str, Any]
     if mutation == "createProfile":
         wrong = {"customerId": "x" * 17, "attributes": doe}
         path = ["customerId"]

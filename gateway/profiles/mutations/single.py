@@ -28,8 +28,8 @@ from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, P
 class NewProfileParts(PersonInput):
     customer_id: strawberry.Maybe[str] = strawberry.field(
         description=(
-            f"1 to {MAX_CUSTOMER_ID} printable characters, or as few as 16 where the domain keeps to Genesys (seed 001); "
-            "when left out, one of 16 characters is made. It never changes. Null is not accepted."
+            f"1 to {MAX_CUSTOMER_ID} printable characters, or as few as 16 where the domain keeps to Genesys (seed "
+            "001); when left out, one of 16 characters is made. It never changes. Null is not accepted."
         ),
         default=None,
     )
