@@ -7,13 +7,11 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from gateway.app import build_app
 from gateway.definitions.model import App, AttributeDefinition, Definitions
-from gateway.domains import actions
 from gateway.legacy_codes import TABLE, LegacyCode, Place
 from gateway.mongo.client import Database
-from gateway.settings import Settings
 from tests.database import content
+from tests.whole import gateway
 
 C1 = {"profile": {"customerId": "C1"}}
 CLOSED = Definitions(
@@ -24,10 +22,6 @@ CLOSED = Definitions(
 )
 Answer = httpx.Response
 Provoke = Callable[["Caller"], Awaitable[Answer]]
-
-
-def never(error: Exception) -> None:
-    raise error
 
 
 class Caller:
@@ -51,14 +45,7 @@ class Caller:
 
 @pytest.fixture
 async def caller(mongo_uri: str, db: Database) -> AsyncIterator[Caller]:
-    await actions.register_key(db, "closed", "the-key", "test", CLOSED)
-    settings = Settings.model_validate({"mongodb_uri": mongo_uri, "database": db.name, "key_cache_seconds": 0})
-    app = build_app(settings, fail=never)
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://gateway", headers={"key": "the-key"}) as http,
-    ):
+    async with gateway(mongo_uri, db, "closed", CLOSED) as http:
         made = Caller(http, db)
         answer = await made.mutate("createProfile", customerId="C1", appProfiles=[{"appId": "fb", "key": "1"}])
         assert answer.json()["data"]["told"]["errors"] == []
