@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from gateway.cli.environment import with_database
-from gateway.definitions.model import MAX_CUSTOMER_ID, Definitions
+from gateway.definitions.model import DEFAULT_CUSTOMER_TYPE, DEFAULT_LOCALE, MAX_CUSTOMER_ID, Definitions
 from gateway.domains import actions
 from gateway.ids import NEW_ID_LENGTH
+from gateway.person.rules.facts import checked_defaults
 
 commands = typer.Typer(help="Make domains, the tenants of the gateway.", no_args_is_help=True)
 
@@ -31,10 +32,19 @@ def create(
             min=NEW_ID_LENGTH, max=MAX_CUSTOMER_ID, help="The most characters of a customer id; Genesys has 16."
         ),
     ] = MAX_CUSTOMER_ID,
+    customer_type: Annotated[str, typer.Option(help="What a person is who is not said to be another type.")] = (
+        DEFAULT_CUSTOMER_TYPE
+    ),
+    locale: Annotated[str, typer.Option(help="The locale of a person who is not said to have another.")] = (
+        DEFAULT_LOCALE
+    ),
 ) -> None:
     """Make a domain."""
+    default_customer_type, default_locale = checked_defaults(customer_type, locale)
     definitions = Definitions(
         max_customer_id=customer_id_length,
+        default_customer_type=default_customer_type,
+        default_locale=default_locale,
         open_attributes=not closed,
         open_handles=not closed,
         open_apps=not closed,

@@ -23,6 +23,8 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "created_at": made.created_at,
             "version": 0,
             "max_customer_id": 64,
+            "default_customer_type": "Customer",
+            "default_locale": "en",
             "open_attributes": True,
             "attributes": [],
             "open_handles": True,

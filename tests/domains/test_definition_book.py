@@ -37,6 +37,8 @@ CARD = IdentityType(
 )
 DEFINED = Definitions(
     max_customer_id=16,
+    default_customer_type="Prospect",
+    default_locale="en-AU",
     open_attributes=False,
     attributes={"Phone": WHOLE},
     open_handles=False,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from gateway import ids, primary_first
+from gateway.definitions.model import Definitions
 from gateway.errors import InvalidInput, Rejection
 from gateway.mongo.writes import Delete
 from gateway.person.rules.facts import unknown
@@ -36,7 +37,11 @@ def document(**lists: Any) -> ProfileDocument:
     orders = {"identities": outcome(), "app_profiles": outcome()}
     plain: dict[str, Any] = {name: [] for name in ("extensions", "emails", "phones", "addresses", "groups")}
     return new_profile(
-        "demo|C1", "demo", "C1", AT, **{"person": unknown("test"), "attributes": {}, **orders, **plain, **lists}
+        "demo|C1",
+        "demo",
+        "C1",
+        AT,
+        **{"person": unknown(Definitions(), "test"), "attributes": {}, **orders, **plain, **lists},
     )
 
 
@@ -91,7 +96,7 @@ def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
         "version": 0,
         "created_at": AT,
         "updated_at": AT,
-        **unknown("test"),
+        **unknown(Definitions(), "test"),
         "attributes": {"A": ["a"]},
         "identities": [{"id": "demo|card|2", "active": True}, {"id": "demo|card|1", "active": False}],
         "app_profiles": [{"id": "demo|app|k", "active": True}],

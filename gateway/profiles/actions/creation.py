@@ -95,7 +95,7 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
             required=access.definitions.required_attributes,
         )
     with findings.at():
-        person, facts_told = facts.patched(facts.unknown(access.caller.key_id), asked.facts)
+        person, facts_told = facts.patched(facts.unknown(access.definitions, access.caller.key_id), asked.facts)
     with findings.at():
         linked = await identities.claims(access, profile_id, asked.identities, at)
     with findings.at():
