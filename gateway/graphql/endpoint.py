@@ -114,7 +114,7 @@ class Endpoint:
 
 
 def _unserved(rejection: Rejection, of: Of) -> RequestRefused:
-    """Return the refusal of a request of which nothing can be carried out."""
+    """Return the refusal of a request whose context cannot be made: it has no domain, or no database."""
     legacy = LEGACY_CODES.get((rejection.code, of))
     status, headers = (legacy.status, NO_HEADERS) if legacy else (503, {"Retry-After": "1"})
     return RequestRefused(status, message=rejection.message, headers=headers, **coded(rejection.code, of))

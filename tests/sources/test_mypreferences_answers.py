@@ -168,7 +168,7 @@ async def test_one_patch_removes_and_changes_in_any_order_and_all_or_nothing_M26
 
 
 @pytest.mark.parametrize("media_type", ["application/json-patch+json", "application/xml", "text/xml", "text/json"])
-async def test_json_patch_and_xml_are_answered_with_what_is_taken_M22_M26(
+async def test_json_patch_and_xml_are_answered_with_what_is_taken_M26(
     http: httpx.AsyncClient, db: Database, media_type: str
 ) -> None:
     before = await content(db)
