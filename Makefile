@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock schema
+.PHONY: help run test check bench lock readme schema
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,6 +28,9 @@ bench: $(STAMP) ## measure, and print a Markdown table
 
 schema: $(STAMP) ## write schema.graphql anew
 	@$(VENV)/bin/gateway schema
+
+readme: $(STAMP) ## write the table of codes in README.md anew
+	@$(VENV)/bin/python -m tests.readme
 
 lock: ## resolve requirements.lock anew, for every platform and Python we support
 	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \

@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.work import customer_id, identity
 from gateway import ids, primary_first
 from gateway.app_profiles import rules as app_profiles
+from gateway.definitions.model import Definitions
 from gateway.extensions.model import ExtensionDocument, Record
 from gateway.identities import rules as identities
 from gateway.mongo.client import Database
@@ -63,7 +64,7 @@ def person(n: int, chance: random.Random) -> Iterator[tuple[str, Any]]:
                 DOMAIN,
                 customer,
                 AT,
-                person=unknown(DOMAIN),
+                person=unknown(Definitions(), DOMAIN),
                 attributes=attributes(8, chance),
                 identities=primary_first.create([Entry(id_) for id_ in claimed], profiles.POLICY),
                 app_profiles=primary_first.create([Entry(id_) for id_ in apps], profiles.POLICY),

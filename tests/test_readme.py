@@ -16,8 +16,10 @@ from typer.testing import CliRunner
 from gateway.cli import program
 from gateway.demo.loading import DOMAIN, load_people
 from gateway.mongo.client import Database
+from gateway.schema import schema_text
 from gateway.settings import Settings
 from tests.client import Client
+from tests.readme import current
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -48,6 +50,20 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
         rows.append(f"| `GATEWAY_{name.upper()}` | {default} | {field.description} |\n")
 
     assert "".join(rows) in README
+
+
+def test_the_table_of_codes_is_that_of_the_code() -> None:
+    assert current(README) == README, "make readme writes it anew"
+
+
+def test_what_came_from_where_is_in_the_schema() -> None:
+    section = README[README.index("## What came from where") : README.index("Omneo's sample and one")]
+    cells = [line.split("|")[3] for line in section.splitlines() if line.startswith("|")][2:]
+    code = [part for cell in cells for part in re.findall(r"`([^`]+)`", cell) if not part.startswith("gateway ")]
+    words = {word for part in code for word in re.findall(r"[A-Za-z]\w*", part)}
+
+    assert len(words) > 30
+    assert words - set(re.findall(r"\w+", schema_text())) == {"UNAUTHENTICATED"}
 
 
 def test_no_command_is_left_out_here() -> None:

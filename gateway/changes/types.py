@@ -7,6 +7,7 @@ from gateway.graphql.enums import described
 from gateway.graphql.interfaces import View
 from gateway.graphql.refusals import UserError
 from gateway.graphql.scalars import JSON
+from gateway.legacy_codes import TABLE, Place
 from gateway.mongo.documents import View as Document
 from gateway.primary_first import ChangeKind
 
@@ -83,17 +84,19 @@ class MutationPayload(View):
     errors: list[UserError] = strawberry.field(description="Why nothing was done; empty on success.")
 
 
+_LEGACY_STATUS = {row.code: row.number for row in TABLE if row.place is Place.BATCH}
+
 described(
     BatchStatus,
     "What came of a batch as a whole.",
     {
-        BatchStatus.SUCCESS: "Every row was carried out as asked. IMIconnect 1000.",
-        BatchStatus.PARTIAL: "Something was carried out and something was refused. IMIconnect 1002.",
+        BatchStatus.SUCCESS: f"Every row was carried out as asked. IMIconnect {_LEGACY_STATUS['SUCCESS']}.",
+        BatchStatus.PARTIAL: (
+            f"Something was carried out and something was refused. IMIconnect {_LEGACY_STATUS['PARTIAL']}."
+        ),
         BatchStatus.FAILED: "Nothing was carried out.",
     },
 )
-
-_LEGACY_STATUS = {BatchStatus.SUCCESS.value: 1000, BatchStatus.PARTIAL.value: 1002}
 
 
 @strawberry.interface(description="What came of one row of a batch.")
@@ -125,7 +128,10 @@ class BatchPayload(MutationPayload):
         return _status(payload)
 
     @strawberry.field(
-        description="IMIconnect's number for the status (seed 002): 1000 or 1002; null for FAILED, see `errors`."
+        description=(
+            f"IMIconnect's number for the status (seed 002): {_LEGACY_STATUS['SUCCESS']} or "
+            f"{_LEGACY_STATUS['PARTIAL']}; null for FAILED, see `errors`."
+        )
     )
     @staticmethod
     def legacy_code(payload: strawberry.Parent[Document]) -> int | None:

@@ -7,6 +7,9 @@ from enum import Enum
 from functools import cached_property
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+MAX_CUSTOMER_ID = 64
+DEFAULT_CUSTOMER_TYPE = "Customer"
+DEFAULT_LOCALE = "en"
 MAX_TEXT = 1_000
 MAX_VALUES = 100
 MAX_PER_PROFILE = 100
@@ -79,10 +82,15 @@ class Definitions:
     """All that a domain defines; `version` rises by one with every change.
 
     `open_attributes` lets attributes be that nobody defined: they are texts, of several values. `open_handles` does the
-    same for identities, whose identifiers are any texts, and `open_apps` for app profiles.
+    same for identities, whose identifiers are any texts, and `open_apps` for app profiles. `max_customer_id` is how
+    many characters a customer id may have: settled when the domain is made, since customer ids never change. So are the
+    customer type and the locale of a person of whom none is said, since change records do not repeat them.
     """
 
     version: int = 0
+    max_customer_id: int = MAX_CUSTOMER_ID
+    default_customer_type: str = DEFAULT_CUSTOMER_TYPE
+    default_locale: str = DEFAULT_LOCALE
     open_attributes: bool = True
     attributes: Mapping[str, AttributeDefinition] = field(default_factory=dict)
     open_handles: bool = True

@@ -1,7 +1,8 @@
 """Documents of the collections `domains` and `keys`.
 
-domains   {_id: name, created_at, version of its definitions, and of each kind whether undefined ones may be, and the
-           definitions: open_attributes, attributes; open_handles, identity_types; open_apps, apps}
+domains   {_id: name, created_at, max_customer_id, default_customer_type, default_locale, version of its definitions,
+           and of each kind whether undefined ones may be, and the definitions: open_attributes, attributes;
+           open_handles, identity_types; open_apps, apps}
 definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
 keys      {_id: SHA-256 of the key, key_id, domain, name, created_at, revoked_at once it is revoked}
 """
@@ -15,7 +16,16 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from gateway.changes.model import Change
-from gateway.definitions.model import App, AttributeDefinition, AttributeType, Definitions, IdentityType
+from gateway.definitions.model import (
+    DEFAULT_CUSTOMER_TYPE,
+    DEFAULT_LOCALE,
+    MAX_CUSTOMER_ID,
+    App,
+    AttributeDefinition,
+    AttributeType,
+    Definitions,
+    IdentityType,
+)
 from gateway.domains.model import Domain, Key
 from gateway.envelope import Envelope
 from gateway.mongo.access import Access
@@ -51,14 +61,12 @@ async def find_domain(db: Database, name: str) -> Document | None:
     return await db["domains"].find_one({"_id": name})
 
 
-async def definitions(db: Database, domain: str) -> Definitions:
-    """Return what a domain defines; one that nobody made defines nothing."""
-    return definitions_of(await find_domain(db, domain) or {})
-
-
 def definitions_of(domain: View) -> Definitions:
     return Definitions(
         version=domain.get("version", 0),
+        max_customer_id=domain.get("max_customer_id", MAX_CUSTOMER_ID),
+        default_customer_type=domain.get("default_customer_type", DEFAULT_CUSTOMER_TYPE),
+        default_locale=domain.get("default_locale", DEFAULT_LOCALE),
         open_attributes=domain.get("open_attributes", True),
         attributes={document["name"]: _attribute(document) for document in domain.get("attributes", [])},
         open_handles=domain.get("open_handles", True),
@@ -88,6 +96,9 @@ def change(
 def _definition_fields(definitions: Definitions) -> Document:
     return {
         "version": definitions.version,
+        "max_customer_id": definitions.max_customer_id,
+        "default_customer_type": definitions.default_customer_type,
+        "default_locale": definitions.default_locale,
         "open_attributes": definitions.open_attributes,
         "attributes": [
             {**asdict(definition), "type": definition.type.value, "allowed_values": list(definition.allowed_values)}

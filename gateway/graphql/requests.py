@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
+from gateway.legacy_codes import INVALID_JSON, INVALID_PARAMETERS, MISSING_PARAMETERS, LegacyCode
+
 METHODS = "GET, POST, OPTIONS"
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
-INVALID_JSON = 7000
-"""IMIconnect's number for a body that is not JSON (seed 002)."""
 
 
 class RequestRefused(Exception):
@@ -24,16 +24,13 @@ class RequestRefused(Exception):
         code: str,
         message: str,
         *,
-        legacy_code: int | None = None,
         headers: Mapping[str, str] = NO_HEADERS,
+        **extensions: Any,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.headers = headers
-        extensions: dict[str, Any] = {"code": code}
-        if legacy_code is not None:
-            extensions["legacyCode"] = legacy_code
-        self.entry = {"message": message, "extensions": extensions}
+        self.entry = {"message": message, "extensions": {"code": code, **extensions}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +77,10 @@ def _decode(text: bytes | str, place: str) -> object:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise RequestRefused(
-            400,
-            "BAD_REQUEST",
+            INVALID_JSON.status,
+            INVALID_JSON.code,
             f"The {place} is not valid JSON in UTF-8 (line {error.lineno}, column {error.colno}).",
-            legacy_code=INVALID_JSON,
+            legacyCode=INVALID_JSON.number,
         ) from None
 
 
@@ -106,7 +103,7 @@ def _request(parameters: object, *, may_write: bool) -> GraphQLRequest:
     variables = parameters.get("variables")
     operation_name = parameters.get("operationName")
     if query is None or query == "":
-        raise _bad("The request has no `query`.")
+        raise _bad("The request has no `query`.", MISSING_PARAMETERS)
     if not isinstance(query, str):
         raise _bad("`query` must be a string.")
     if not isinstance(variables, dict | None):
@@ -118,5 +115,5 @@ def _request(parameters: object, *, may_write: bool) -> GraphQLRequest:
     return GraphQLRequest(query, variables, operation_name, may_write)
 
 
-def _bad(message: str) -> RequestRefused:
-    return RequestRefused(400, "BAD_REQUEST", message)
+def _bad(message: str, legacy: LegacyCode = INVALID_PARAMETERS) -> RequestRefused:
+    return RequestRefused(400, "BAD_REQUEST", message, legacyCode=legacy.number)

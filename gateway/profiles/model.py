@@ -17,8 +17,6 @@ TOMBSTONES = "tombstones"
 SEARCH = "search"
 """In a key, in the place of a collection: the id is a token in the `search` of profiles, and may fit several."""
 
-MAX_CUSTOMER_ID = 64
-
 MAX_ROWS = 100
 """In one batch (IMIconnect, seed 002)."""
 

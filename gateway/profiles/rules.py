@@ -15,7 +15,7 @@ from gateway.groups.model import GroupValue
 from gateway.mongo.writes import Write
 from gateway.person.model import Person
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
-from gateway.profiles.model import MAX_CUSTOMER_ID, ProfileDocument, Revision, Slot
+from gateway.profiles.model import ProfileDocument, Revision, Slot
 from gateway.text import normalised, text
 
 POLICY = Policy()
@@ -26,8 +26,8 @@ def sought(customer_id: str) -> str:
     return normalised(customer_id)
 
 
-def checked_customer_id(customer_id: str) -> str:
-    stored = text(customer_id, "A customer id", MAX_CUSTOMER_ID, code=ErrorCode.INVALID_INPUT)
+def checked_customer_id(customer_id: str, longest: int) -> str:
+    stored = text(customer_id, "A customer id", longest, code=ErrorCode.INVALID_INPUT)
     if not stored.isprintable():
         raise InvalidInput(["A customer id must not contain invisible characters, or spaces other than the plain one."])
     return stored

@@ -15,6 +15,7 @@ from gateway.changes.types import MutationPayload
 from gateway.consents.types import ConsentEdges
 from gateway.contacts import actions as contacts
 from gateway.contacts.types.edges import ContactEdges
+from gateway.definitions.model import MAX_CUSTOMER_ID
 from gateway.errors import InvalidInput, below
 from gateway.extensions.loaders import ExtensionsOfProfile
 from gateway.extensions.types import Extension
@@ -32,7 +33,7 @@ from gateway.ids import parse_node_id
 from gateway.mongo.access import Access
 from gateway.mongo.documents import View
 from gateway.person.types import PersonFields
-from gateway.profiles.model import COLLECTION, MAX_CUSTOMER_ID, Key
+from gateway.profiles.model import COLLECTION, Key
 from gateway.profiles.rules import sought
 from gateway.text import normalised
 

@@ -36,6 +36,9 @@ CARD = IdentityType(
     blocked_values=("0000",),
 )
 DEFINED = Definitions(
+    max_customer_id=16,
+    default_customer_type="Prospect",
+    default_locale="en-AU",
     open_attributes=False,
     attributes={"Phone": WHOLE},
     open_handles=False,
@@ -76,7 +79,17 @@ async def test_a_domain_from_before_there_were_definitions_is_open(db: Database)
     await db["domains"].insert_one({"_id": "old"})
     book = DefinitionBook(db, lifetime=5)
 
-    assert (await book.of("old"), await book.of("nobody")) == (Definitions(), Definitions())
+    assert await book.of("old") == Definitions()
+
+
+async def test_a_domain_that_is_not_there_is_refused_and_not_remembered(db: Database) -> None:
+    book = DefinitionBook(db, lifetime=5)
+
+    with pytest.raises(Rejection) as refused:
+        await book.of("nobody")
+
+    assert refused.value.code is ErrorCode.TENANT_NOT_FOUND
+    assert (book._known, book._reading) == ({}, {})
 
 
 async def test_many_who_wait_share_a_read_and_it_counts_for_its_lifetime(

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from gateway import primary_first
+from gateway.definitions.model import Definitions
 from gateway.errors import ErrorCode, InvalidInput, Rejection
 from gateway.extensions import rules
 from gateway.extensions.model import ExtensionDocument, Record
@@ -27,7 +28,7 @@ def extension(*ids: str) -> ExtensionDocument:
 
 def profile(*names: str) -> ProfileDocument:
     return ProfileDocument(
-        **unknown("test"),
+        **unknown(Definitions(), "test"),
         _id="demo|C1",
         id="N1",
         domain="demo",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from gateway import ids, primary_first
+from gateway.definitions.model import Definitions
 from gateway.errors import InvalidInput, Rejection
 from gateway.mongo.writes import Delete
 from gateway.person.rules.facts import unknown
@@ -36,7 +37,11 @@ def document(**lists: Any) -> ProfileDocument:
     orders = {"identities": outcome(), "app_profiles": outcome()}
     plain: dict[str, Any] = {name: [] for name in ("extensions", "emails", "phones", "addresses", "groups")}
     return new_profile(
-        "demo|C1", "demo", "C1", AT, **{"person": unknown("test"), "attributes": {}, **orders, **plain, **lists}
+        "demo|C1",
+        "demo",
+        "C1",
+        AT,
+        **{"person": unknown(Definitions(), "test"), "attributes": {}, **orders, **plain, **lists},
     )
 
 
@@ -44,7 +49,7 @@ def document(**lists: Any) -> ProfileDocument:
     "customer_id", ["1", "C" * 64, "90722e6c", "a b", "|", "%", "$ne", "a.b", "Zo\u00eb", "日本", "👩"]
 )
 def test_a_customer_id_is_kept_as_it_is(customer_id: str) -> None:
-    assert checked_customer_id(customer_id) == customer_id
+    assert checked_customer_id(customer_id, 64) == customer_id
 
 
 INVISIBLE = "A customer id must not contain invisible characters, or spaces other than the plain one."
@@ -66,13 +71,13 @@ INVISIBLE = "A customer id must not contain invisible characters, or spaces othe
 )
 def test_another_customer_id_is_refused(customer_id: str, problem: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        checked_customer_id(customer_id)
+        checked_customer_id(customer_id, 64)
 
     assert refusal.value.problems == (problem,)
 
 
 def test_a_customer_id_is_sought_in_its_stored_form() -> None:
-    assert sought(" Zoe\u0308 ") == checked_customer_id("Zo\u00eb ") == "Zo\u00eb"
+    assert sought(" Zoe\u0308 ") == checked_customer_id("Zo\u00eb ", 64) == "Zo\u00eb"
 
 
 def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
@@ -91,7 +96,7 @@ def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
         "version": 0,
         "created_at": AT,
         "updated_at": AT,
-        **unknown("test"),
+        **unknown(Definitions(), "test"),
         "attributes": {"A": ["a"]},
         "identities": [{"id": "demo|card|2", "active": True}, {"id": "demo|card|1", "active": False}],
         "app_profiles": [{"id": "demo|app|k", "active": True}],

@@ -83,7 +83,7 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
     with findings.at():
         version = await _free(access, envelope, profile_id)
     with findings.at("customerId"):
-        rules.checked_customer_id(customer_id)
+        rules.checked_customer_id(customer_id, access.definitions.max_customer_id)
     name: list[Patch] = []
     with findings.at():
         name = facts.name_patches(asked.facts.name)
@@ -95,7 +95,7 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
             required=access.definitions.required_attributes,
         )
     with findings.at():
-        person, facts_told = facts.patched(facts.unknown(access.caller.key_id), asked.facts)
+        person, facts_told = facts.patched(facts.unknown(access.definitions, access.caller.key_id), asked.facts)
     with findings.at():
         linked = await identities.claims(access, profile_id, asked.identities, at)
     with findings.at():

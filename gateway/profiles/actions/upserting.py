@@ -48,7 +48,7 @@ def _new_profile(definitions: Definitions, key: Key, new_id: str) -> NewProfile:
     with below("profile"):
         if key.collection == COLLECTION:
             with below("customerId"):
-                return NewProfile(rules.checked_customer_id(ids.parts(key.id, 2)[1]))
+                return NewProfile(rules.checked_customer_id(ids.parts(key.id, 2)[1], definitions.max_customer_id))
         if key.collection == identities.COLLECTION:
             with below("identity"):
                 return NewProfile(

@@ -10,6 +10,7 @@ from gateway.changes.model import Outcome
 from gateway.contacts.types.addresses import AddressInput, AddressListPatch
 from gateway.contacts.types.emails import EmailInput, EmailListPatch
 from gateway.contacts.types.phones import PhoneInput, PhoneListPatch
+from gateway.definitions.model import MAX_CUSTOMER_ID
 from gateway.errors import Findings
 from gateway.extensions.types import ExtensionInput
 from gateway.graphql.context import Info
@@ -20,7 +21,6 @@ from gateway.person.types import PersonInput
 from gateway.profiles.actions.creation import NewProfile, create_profile
 from gateway.profiles.actions.deletion import delete_profile
 from gateway.profiles.actions.updating import ProfilePatch, update_profile
-from gateway.profiles.model import MAX_CUSTOMER_ID
 from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload
 
 
@@ -28,8 +28,8 @@ from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, P
 class NewProfileParts(PersonInput):
     customer_id: strawberry.Maybe[str] = strawberry.field(
         description=(
-            f"1 to {MAX_CUSTOMER_ID} printable characters; when left out, one of 16 characters is made. "
-            "It never changes. Null is not accepted."
+            f"1 to {MAX_CUSTOMER_ID} printable characters, or as few as 16 where the domain keeps to Genesys (seed "
+            "001); when left out, one of 16 characters is made. It never changes. Null is not accepted."
         ),
         default=None,
     )
