@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import strawberry
 
-from gateway.contacts.model import TERMS, Asked, Patch
-from gateway.contacts.rules.views import first_eligible, selected, views
-from gateway.contacts.types.contact_points import Flagged, IncludeInactive, ListPatch, Types, patch_of
 from gateway.graphql.interfaces import ListEntry
 from gateway.groups.model import MAX_GROUP_ID, MAX_NAME, GivenGroup
+from gateway.lists.model import POLICY, Asked, Patch
+from gateway.lists.rules.views import first_eligible, selected, views
+from gateway.lists.types import Flagged, IncludeInactive, ListPatch, Types, patch_of
 from gateway.mongo.documents import View
 
 
@@ -68,9 +68,9 @@ class GroupEdges:
     def groups(
         profile: strawberry.Parent[View], types: Types = None, include_inactive: IncludeInactive = True
     ) -> Sequence[View]:
-        return selected(views(profile["groups"], TERMS), types, include_inactive=include_inactive)
+        return selected(views(profile["groups"], POLICY), types, include_inactive=include_inactive)
 
     @strawberry.field(description="The first group; null when there is no active one.", graphql_type=Group | None)
     @staticmethod
     def primary_group(profile: strawberry.Parent[View]) -> View | None:
-        return first_eligible(views(profile["groups"], TERMS))
+        return first_eligible(views(profile["groups"], POLICY))

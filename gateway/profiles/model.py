@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import TypedDict
 
 from gateway.changes.model import Change
-from gateway.contacts.model import AddressValue, Contact, EmailValue, PhoneValue
+from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
 from gateway.groups.model import GroupValue
+from gateway.lists.model import EntryDocument
 from gateway.mongo.writes import Write
 from gateway.person.model import Person
 
@@ -56,10 +57,10 @@ class ProfileDocument(Person):
     identities: list[Slot]
     app_profiles: list[Slot]
     extensions: list[str]
-    emails: list[Contact[EmailValue]]
-    phones: list[Contact[PhoneValue]]
-    addresses: list[Contact[AddressValue]]
-    groups: list[Contact[GroupValue]]
+    emails: list[EntryDocument[EmailValue]]
+    phones: list[EntryDocument[PhoneValue]]
+    addresses: list[EntryDocument[AddressValue]]
+    groups: list[EntryDocument[GroupValue]]
     consents: list[str]
     search: list[str]
 

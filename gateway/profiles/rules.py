@@ -8,10 +8,11 @@ from typing import Literal
 from gateway import ids
 from gateway.attributes.model import Attributes
 from gateway.changes.model import Change, change, changes_of
-from gateway.contacts.model import AddressValue, Contact, EmailValue, PhoneValue
+from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
 from gateway.contacts.rules import tokens
 from gateway.errors import ErrorCode, InvalidInput, Rejection
 from gateway.groups.model import GroupValue
+from gateway.lists.model import EntryDocument
 from gateway.mongo.writes import Write
 from gateway.person.model import Person
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
@@ -57,10 +58,10 @@ def new_profile(
     identities: Outcome,
     app_profiles: Outcome,
     extensions: list[str],
-    emails: Sequence[Contact[EmailValue]],
-    phones: Sequence[Contact[PhoneValue]],
-    addresses: Sequence[Contact[AddressValue]],
-    groups: Sequence[Contact[GroupValue]],
+    emails: Sequence[EntryDocument[EmailValue]],
+    phones: Sequence[EntryDocument[PhoneValue]],
+    addresses: Sequence[EntryDocument[AddressValue]],
+    groups: Sequence[EntryDocument[GroupValue]],
 ) -> ProfileDocument:
     return ProfileDocument(
         **person,

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import strawberry
 
-from gateway.contacts.model import TERMS, Field
-from gateway.contacts.rules.views import first_eligible, selected, views
 from gateway.contacts.types.addresses import Address
-from gateway.contacts.types.contact_points import IncludeInactive, Types
 from gateway.contacts.types.emails import Email
 from gateway.contacts.types.phones import Phone
+from gateway.lists.model import POLICY, Field
+from gateway.lists.rules.views import first_eligible, selected, views
+from gateway.lists.types import IncludeInactive, Types
 from gateway.mongo.documents import View
 
 PrimaryOfType = Annotated[
@@ -64,4 +64,4 @@ class ContactEdges:
 
 
 def _views(profile: View, field: Field) -> list[View]:
-    return views(profile[field], TERMS)
+    return views(profile[field], POLICY)

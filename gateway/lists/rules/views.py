@@ -1,19 +1,20 @@
-"""Contact points as clients see them."""
+"""Entries of lists as clients see them."""
 
 from collections.abc import Sequence
 
-from gateway.contacts.model import Contact, Terms, V
-from gateway.contacts.rules.lists import entry_of
+from gateway.lists.model import EntryDocument, V
+from gateway.lists.rules.changing import entry_of
 from gateway.mongo.documents import View
+from gateway.primary_first import Policy
 
 
-def views(contacts: Sequence[Contact[V]], terms: Terms) -> list[View]:
-    """Return all contact points of a list, each with its place in it."""
+def views(entries: Sequence[EntryDocument[V]], policy: Policy) -> list[View]:
+    """Return all entries of a list, each with its place in it."""
     shown: list[View] = []
-    for position, contact in enumerate(contacts):
-        eligible = terms.policy.eligible(entry_of(contact, contact["id"]))
+    for position, entry in enumerate(entries):
+        eligible = policy.eligible(entry_of(entry, entry["id"]))
         place = {"position": position, "is_eligible": eligible, "is_primary": eligible and position == 0}
-        shown.append({**contact, **contact["value"], **place})
+        shown.append({**entry, **entry["value"], **place})
     return shown
 
 
@@ -24,5 +25,5 @@ def selected(shown: Sequence[View], types: Sequence[str] | None, *, include_inac
 
 
 def first_eligible(shown: Sequence[View], type: str | None = None) -> View | None:
-    """Return the primary contact point, or the one that comes first among those of a type."""
+    """Return the primary entry, or the one that comes first among those of a type."""
     return next((view for view in shown if view["is_eligible"] and type in (None, view["type"])), None)

@@ -1,4 +1,4 @@
-"""The mutations that name a contact point by its id: the same for every kind, in the words of each."""
+"""The mutations that name an entry by its id: the same for every kind, in the words of each."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,27 +7,27 @@ from typing import Any
 import strawberry
 
 from gateway.changes.model import Outcome
-from gateway.contacts import actions
-from gateway.contacts.model import TERMS, Kind
-from gateway.contacts.rules.views import views
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.lists import actions
+from gateway.lists.model import ENTRY_ID, POLICY, Kind
+from gateway.lists.rules.views import views
 from gateway.mongo.documents import View
 from gateway.profiles.types import ProfileMutationInput
 
 
 @strawberry.input
-class ContactMutationInput(ProfileMutationInput):
+class EntryMutationInput(ProfileMutationInput):
     id: strawberry.ID = strawberry.field(description="Names it within its list; NOT_FOUND when the profile has none.")
 
 
 @strawberry.input
-class _RemoveContactInput(ProfileMutationInput):
+class _RemoveEntryInput(ProfileMutationInput):
     id: strawberry.ID = strawberry.field(description="An id that is not there changes nothing.")
 
 
 @strawberry.input
-class _ReorderContactsInput(ProfileMutationInput):
+class _ReorderEntriesInput(ProfileMutationInput):
     ids: list[strawberry.ID] = strawberry.field(description="All of the list, each once; else INVALID_PERMUTATION.")
 
 
@@ -84,7 +84,7 @@ class Verbs:
             f"The {self._entry} to remove.",
             f"Removes one {self._entry}. When it was primary the next active one becomes primary, which `changes` "
             "tells. One that the profile does not have changes nothing.",
-            _RemoveContactInput,
+            _RemoveEntryInput,
         )
 
     def reorder(self) -> Any:
@@ -93,7 +93,7 @@ class Verbs:
             actions.reorder,
             f"The new order of a profile's {self.kind.field}.",
             f"Puts all {self.kind.field} into a new order; the first one becomes primary, so it has to be active.",
-            _ReorderContactsInput,
+            _ReorderEntriesInput,
             "ids",
         )
 
@@ -103,7 +103,7 @@ class Verbs:
         action: Callable[..., Awaitable[Outcome]],
         input_description: str,
         description: str,
-        base: type[ProfileMutationInput] = ContactMutationInput,
+        base: type[ProfileMutationInput] = EntryMutationInput,
         operand: str = "id",
     ) -> Any:
         """Return a root field with an input type of its own, for every mutation has one."""
@@ -117,9 +117,9 @@ class Verbs:
         return mutation(resolver=resolve, description=description, graphql_type=self.payload | None)
 
 
-def contact_of(payload: View, kind: Kind[Any, Any]) -> View | None:
-    """Return the contact point that a mutation was about, as it is now."""
+def entry_of(payload: View, kind: Kind[Any, Any]) -> View | None:
+    """Return the entry that a mutation was about, as it is now."""
     if payload["profile"] is None:
         return None
-    shown = views(payload["profile"][kind.field], TERMS)
-    return next((view for view in shown if view["id"] == payload["contact_id"]), None)
+    shown = views(payload["profile"][kind.field], POLICY)
+    return next((view for view in shown if view["id"] == payload[ENTRY_ID]), None)

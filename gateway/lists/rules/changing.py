@@ -1,4 +1,4 @@
-"""What can be done to a list of contact points, whatever their kind."""
+"""What can be done to a list, whatever the kind of its entries."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -7,62 +7,62 @@ from typing import Any, Generic, cast
 
 from gateway import ids, primary_first
 from gateway.changes.model import Change, change
-from gateway.contacts.model import MAX_TYPE, Asked, Contact, G, Kind, Patch, Stamp, Terms, V
 from gateway.errors import ErrorCode, Findings, Rejection, Rejections, below, refusals
-from gateway.primary_first import ChangeKind, Entry, OnPrimaryRemoval, Outcome, Step
+from gateway.lists.model import MAX_TYPE, Asked, EntryDocument, G, Kind, Patch, Stamp, V
+from gateway.primary_first import ChangeKind, Entry, OnPrimaryRemoval, Outcome, Policy, Step
 from gateway.text import text
 
 
-def entry_of(contact: Contact[V], key: str) -> Entry:
-    """Return what the law of ordered lists knows of a contact point."""
-    return Entry(key, active=contact["is_active"], verified=contact["is_verified"])
+def entry_of(document: EntryDocument[V], key: str) -> Entry:
+    """Return what the law of ordered lists knows of an entry."""
+    return Entry(key, active=document["is_active"], verified=document["is_verified"])
 
 
 @dataclass(frozen=True, slots=True)
-class ContactList(Generic[G, V]):
-    """A list of contact points while it is changed: every operation answers the list as it leaves it.
+class EntryList(Generic[G, V]):
+    """A list of entries while it is changed: every operation answers the list as it leaves it.
 
     `changes` tell everything that was done since the list was read.
     """
 
     kind: Kind[G, V]
-    terms: Terms
+    policy: Policy
     stamp: Stamp
-    contacts: Sequence[Contact[V]]
+    entries: Sequence[EntryDocument[V]]
     changes: tuple[Change, ...] = ()
 
-    def replaced(self, asked: Sequence[Asked[G]]) -> "ContactList[G, V]":
-        """Make these the list, in their order; one that is there already stays the same contact point."""
+    def replaced(self, asked: Sequence[Asked[G]]) -> "EntryList[G, V]":
+        """Make these the list, in their order; one that is there already stays the same entry."""
         made = self._made(asked)
-        entries = [entry_of(contact, key) for key, contact in made]
-        outcome = primary_first.replace(self._entries, entries, self.terms.policy, _flagged(asked))
+        wanted = [entry_of(document, key) for key, document in made]
+        outcome = primary_first.replace(self._order, wanted, self.policy, _flagged(asked))
         result = self._after(outcome, dict(made))
         present = result.by_key
-        for key, contact in made:
-            result = result.rewritten(present[key], {**present[key], "value": contact["value"]})
+        for key, document in made:
+            result = result.rewritten(present[key], {**present[key], "value": document["value"]})
         return result
 
-    def added(self, asked: Sequence[Asked[G]]) -> "ContactList[G, V]":
-        """Add contact points after the last eligible one, the flagged one at the head; those that are there stay."""
+    def added(self, asked: Sequence[Asked[G]]) -> "EntryList[G, V]":
+        """Add entries after the last eligible one, the flagged one at the head; those that are there stay."""
         made = self._made(asked)
-        entries = [entry_of(contact, key) for key, contact in made]
-        result = self._after(primary_first.add(self._entries, entries, self.terms.policy), dict(made))
+        wanted = [entry_of(document, key) for key, document in made]
+        result = self._after(primary_first.add(self._order, wanted, self.policy), dict(made))
         for index in _flagged(asked):
             with below(index):
                 result = result.promoted(result.by_key[made[index][0]]["id"])
         return result
 
-    def with_one(self, asked: Asked[G]) -> tuple["ContactList[G, V]", str]:
-        """Add one contact point, at the head if it is flagged; return its id too."""
+    def with_one(self, asked: Asked[G]) -> tuple["EntryList[G, V]", str]:
+        """Add one entry, at the head if it is flagged; return its id too."""
         with of_the_only_one():
-            ((key, contact),) = self._made([asked])
-            entries = [entry_of(contact, key)]
-            outcome = primary_first.add(self._entries, entries, self.terms.policy, as_primary=asked.is_primary)
-        result = self._after(outcome, {key: contact})
+            ((key, document),) = self._made([asked])
+            wanted = [entry_of(document, key)]
+            outcome = primary_first.add(self._order, wanted, self.policy, as_primary=asked.is_primary)
+        result = self._after(outcome, {key: document})
         return result, result.by_key[key]["id"]
 
-    def updated(self, id: str, type: str | None, given: G | None) -> "ContactList[G, V]":
-        """Change what is given of a contact point, in its place; with another value it is no longer verified."""
+    def updated(self, id: str, type: str | None, given: G | None) -> "EntryList[G, V]":
+        """Change what is given of an entry, in its place; with another value it is no longer verified."""
         with below("id"):
             old = self._held(id)
         new_type, value = old["type"], old["value"]
@@ -72,33 +72,33 @@ class ContactList(Generic[G, V]):
                 new_type = _checked_type(type)
         if given is not None:
             with findings.at():
-                value = self.kind.edited(value, given, self.terms)
+                value = self.kind.edited(value, given)
         findings.settle()
-        new = Contact[V]({**old, "type": new_type, "value": value})
-        outcome = primary_first.update(self._entries, self._key(old), self._key(new), self.terms.policy)
+        new = EntryDocument[V]({**old, "type": new_type, "value": value})
+        outcome = primary_first.update(self._order, self._key(old), self._key(new), self.policy)
         if self.kind.key(value) == self.kind.key(old["value"]):
             # Of another type or written otherwise, it still is what was verified.
             return self.rewritten(old, new)
         return self._after(outcome, {self._key(new): self._stamped(new)})
 
-    def removed(self, ids: Sequence[str]) -> "ContactList[G, V]":
-        """Remove contact points; an id that is not there changes nothing."""
-        return self._after(primary_first.remove(self._entries, self._keys(ids), self.terms.policy))
+    def removed(self, ids: Sequence[str]) -> "EntryList[G, V]":
+        """Remove entries; an id that is not there changes nothing."""
+        return self._after(primary_first.remove(self._order, self._keys(ids), self.policy))
 
-    def promoted(self, id: str) -> "ContactList[G, V]":
-        return self._after(primary_first.promote(self._entries, self._key(self._held(id)), self.terms.policy))
+    def promoted(self, id: str) -> "EntryList[G, V]":
+        return self._after(primary_first.promote(self._order, self._key(self._held(id)), self.policy))
 
-    def switched(self, id: str, *, active: bool) -> "ContactList[G, V]":
+    def switched(self, id: str, *, active: bool) -> "EntryList[G, V]":
         operation = primary_first.activate if active else primary_first.deactivate
-        return self._after(operation(self._entries, self._key(self._held(id)), self.terms.policy))
+        return self._after(operation(self._order, self._key(self._held(id)), self.policy))
 
-    def verified(self, id: str) -> "ContactList[G, V]":
-        return self._after(primary_first.verify(self._entries, self._key(self._held(id)), self.terms.policy))
+    def verified(self, id: str) -> "EntryList[G, V]":
+        return self._after(primary_first.verify(self._order, self._key(self._held(id)), self.policy))
 
-    def reordered(self, ids: Sequence[str]) -> "ContactList[G, V]":
-        return self._after(primary_first.reorder(self._entries, self._keys(ids), self.terms.policy))
+    def reordered(self, ids: Sequence[str]) -> "EntryList[G, V]":
+        return self._after(primary_first.reorder(self._order, self._keys(ids), self.policy))
 
-    def patched(self, patch: Patch[G]) -> "ContactList[G, V]":
+    def patched(self, patch: Patch[G]) -> "EntryList[G, V]":
         """Make the changes of a patch, in the order of its fields, or refuse all that is wrong with them."""
         if patch.replacement is not None:
             with below("set"):
@@ -122,22 +122,22 @@ class ContactList(Generic[G, V]):
         findings.settle()
         return result
 
-    def _making_way(self, patch: Patch[G]) -> "ContactList[G, V]":
+    def _making_way(self, patch: Patch[G]) -> "EntryList[G, V]":
         """Remove what a patch removes; that may be the primary where the patch itself names the next one."""
         if patch.promote is None and not _flagged(patch.add):
             return self.removed(patch.remove)
-        policy = replace(self.terms.policy, on_primary_removal=OnPrimaryRemoval.PROMOTE_NEXT)
-        lenient = replace(self, terms=replace(self.terms, policy=policy))
-        return replace(lenient.removed(patch.remove), terms=self.terms)
+        policy = replace(self.policy, on_primary_removal=OnPrimaryRemoval.PROMOTE_NEXT)
+        lenient = replace(self, policy=policy)
+        return replace(lenient.removed(patch.remove), policy=self.policy)
 
-    def _made(self, asked: Sequence[Asked[G]]) -> list[tuple[str, Contact[V]]]:
-        """Make contact points of what is asked for, each with its key; refuse all that is wrong with any of them."""
+    def _made(self, asked: Sequence[Asked[G]]) -> list[tuple[str, EntryDocument[V]]]:
+        """Make entries of what is asked for, each with its key; refuse all that is wrong with any of them."""
         findings = Findings()
         made = []
         for index, one in enumerate(asked):
             with findings.at(index):
-                contact = self._contact(one)
-                made.append((self._key(contact), contact))
+                document = self._document(one)
+                made.append((self._key(document), document))
         flagged = _flagged(asked)
         if len(flagged) > 1:
             message = f"Entries {flagged[0]} and {flagged[1]} are both marked as primary: mark one at most."
@@ -145,14 +145,14 @@ class ContactList(Generic[G, V]):
         findings.settle()
         return made
 
-    def _contact(self, asked: Asked[G]) -> Contact[V]:
+    def _document(self, asked: Asked[G]) -> EntryDocument[V]:
         findings = Findings()
         with findings.at():
             type_ = _checked_type(asked.type)
         with findings.at():
-            value = self.kind.checked(asked.given, self.terms)
+            value = self.kind.checked(asked.given)
         findings.settle()
-        return Contact(
+        return EntryDocument(
             id=ids.new_id(),
             type=type_,
             value=value,
@@ -164,57 +164,57 @@ class ContactList(Generic[G, V]):
             updated_by=self.stamp.by,
         )
 
-    def _key(self, contact: Contact[V]) -> str:
+    def _key(self, document: EntryDocument[V]) -> str:
         # A type has no line ends, so where it ends is plain.
-        return f"{contact['type']}\n{self.kind.key(contact['value'])}"
+        return f"{document['type']}\n{self.kind.key(document['value'])}"
 
     @property
-    def by_key(self) -> dict[str, Contact[V]]:
-        return {self._key(contact): contact for contact in self.contacts}
+    def by_key(self) -> dict[str, EntryDocument[V]]:
+        return {self._key(document): document for document in self.entries}
 
     @property
-    def _entries(self) -> tuple[Entry, ...]:
-        return tuple(entry_of(contact, key) for key, contact in self.by_key.items())
+    def _order(self) -> tuple[Entry, ...]:
+        return tuple(entry_of(document, key) for key, document in self.by_key.items())
 
-    def _held(self, id: str) -> Contact[V]:
-        for contact in self.contacts:
-            if contact["id"] == id:
-                return contact
+    def _held(self, id: str) -> EntryDocument[V]:
+        for document in self.entries:
+            if document["id"] == id:
+                return document
         raise Rejection(ErrorCode.NOT_FOUND, f"The profile has no {self.kind.entry} with this id.")
 
     def _keys(self, ids: Sequence[str]) -> list[str]:
-        keys = {contact["id"]: self._key(contact) for contact in self.contacts}
+        keys = {document["id"]: self._key(document) for document in self.entries}
         # An unknown id stands for itself, which no key can equal.
         return [keys.get(id_, id_) for id_ in ids]
 
-    def _stamped(self, contact: Contact[V]) -> Contact[V]:
-        return {**contact, "updated_at": self.stamp.at, "updated_by": self.stamp.by}
+    def _stamped(self, document: EntryDocument[V]) -> EntryDocument[V]:
+        return {**document, "updated_at": self.stamp.at, "updated_by": self.stamp.by}
 
-    def rewritten(self, old: Contact[V], new: Contact[V]) -> "ContactList[G, V]":
-        """Put other words into a contact point without touching its place and its state."""
+    def rewritten(self, old: EntryDocument[V], new: EntryDocument[V]) -> "EntryList[G, V]":
+        """Put other words into an entry without touching its place and its state."""
         if new == old:
             return self
-        position = self.contacts.index(old)
-        contacts = [*self.contacts[:position], self._stamped(new), *self.contacts[position + 1 :]]
-        before, after = ({"position": position, **self._told(contact)} for contact in (old, new))
+        position = self.entries.index(old)
+        entries = [*self.entries[:position], self._stamped(new), *self.entries[position + 1 :]]
+        before, after = ({"position": position, **self._told(document)} for document in (old, new))
         told = change(ChangeKind.UPDATED, [self.kind.field, old["id"]], before, after)
-        return replace(self, contacts=contacts, changes=(*self.changes, told))
+        return replace(self, entries=entries, changes=(*self.changes, told))
 
-    def _after(self, outcome: Outcome, new: Mapping[str, Contact[V]] | None = None) -> "ContactList[G, V]":
-        """Return the list as an operation leaves it; `new` are the contact points that it may have brought, by key."""
+    def _after(self, outcome: Outcome, new: Mapping[str, EntryDocument[V]] | None = None) -> "EntryList[G, V]":
+        """Return the list as an operation leaves it; `new` are the entries that it may have brought, by key."""
         if not outcome.changed:
             return self
         known = {**(new or {}), **self.by_key}
-        contacts = [self._in_state_of(entry, known[entry.key]) for entry in outcome.entries]
+        entries = [self._in_state_of(entry, known[entry.key]) for entry in outcome.entries]
         told = [self._change(step, known) for step in outcome.steps]
-        return replace(self, contacts=contacts, changes=(*self.changes, *told))
+        return replace(self, entries=entries, changes=(*self.changes, *told))
 
-    def _in_state_of(self, entry: Entry, contact: Contact[V]) -> Contact[V]:
-        if entry == entry_of(contact, entry.key):
-            return contact
-        return self._stamped({**contact, "is_active": entry.active, "is_verified": entry.verified})
+    def _in_state_of(self, entry: Entry, document: EntryDocument[V]) -> EntryDocument[V]:
+        if entry == entry_of(document, entry.key):
+            return document
+        return self._stamped({**document, "is_active": entry.active, "is_verified": entry.verified})
 
-    def _change(self, step: Step, known: Mapping[str, Contact[V]]) -> Change:
+    def _change(self, step: Step, known: Mapping[str, EntryDocument[V]]) -> Change:
         """Tell a step with ids in the place of keys, and with what an entry says where it came, went or changed."""
         if step.kind is ChangeKind.REORDERED:
             orders = (cast("list[str]", order) for order in (step.before, step.after))
@@ -225,7 +225,7 @@ class ContactList(Generic[G, V]):
         return change(step.kind, path, *sides, auto_promoted=step.auto_promoted)
 
     def _side(
-        self, step: Step, side: Mapping[str, Any] | None, known: Mapping[str, Contact[V]]
+        self, step: Step, side: Mapping[str, Any] | None, known: Mapping[str, EntryDocument[V]]
     ) -> dict[str, Any] | None:
         if side is None:
             return None
@@ -234,8 +234,8 @@ class ContactList(Generic[G, V]):
             state |= self._told(known[side.get("key", step.key)])
         return state
 
-    def _told(self, contact: Contact[V]) -> dict[str, str]:
-        return {"type": contact["type"], **self.kind.told(contact["value"])}
+    def _told(self, document: EntryDocument[V]) -> dict[str, str]:
+        return {"type": document["type"], **self.kind.told(document["value"])}
 
 
 def _checked_type(type: str) -> str:
