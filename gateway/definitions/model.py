@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
+from gateway.primary_first import OnPrimaryRemoval, Policy
+
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 MAX_TEXT = 1_000
 MAX_VALUES = 100
@@ -26,6 +28,23 @@ class AttributeType(Enum):
     URL = "URL"
 
 
+class ListName(Enum):
+    """The lists of a profile that have a policy; the value is the field of the profile's document."""
+
+    EMAILS = "emails"
+    PHONES = "phones"
+    ADDRESSES = "addresses"
+    GROUPS = "groups"
+    IDENTITIES = "identities"
+    APP_PROFILES = "app_profiles"
+
+    @property
+    def path(self) -> str:
+        """What inputs call the list."""
+        first, *others = self.value.split("_")
+        return first + "".join(map(str.capitalize, others))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeDefinition:
     """What an attribute may hold. The defaults are those of an attribute that nobody defined.
@@ -44,6 +63,7 @@ class AttributeDefinition:
     searchable: bool = False
     source_name: str | None = None
     description: str | None = None
+    on_primary_removal: OnPrimaryRemoval = OnPrimaryRemoval.PROMOTE_NEXT
 
     @property
     def multi_valued(self) -> bool:
@@ -89,6 +109,7 @@ class Definitions:
     identity_types: Mapping[str, IdentityType] = field(default_factory=dict)
     open_apps: bool = True
     apps: Mapping[str, App] = field(default_factory=dict)
+    list_policies: Mapping[ListName, Policy] = field(default_factory=dict)
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:
@@ -113,6 +134,10 @@ class Definitions:
         """Return what holds for identities of a handle; None where there may be none."""
         found = self.identity_types.get(handle)
         return IdentityType(handle=handle) if found is None and self.open_handles else found
+
+    def policy(self, name: ListName) -> Policy:
+        """Return what holds for a list, set or not."""
+        return self.list_policies.get(name) or Policy()
 
     def takes_app(self, app_id: str) -> bool:
         """Tell whether there may be app profiles of an application."""

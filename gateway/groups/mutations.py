@@ -32,11 +32,11 @@ class GroupPayload(ProfilePayload):
         graphql_type=Group | None,
     )
     @staticmethod
-    def group(payload: strawberry.Parent[View]) -> View | None:
-        return entry_of(payload, GROUPS)
+    def group(payload: strawberry.Parent[View], info: Info) -> View | None:
+        return entry_of(info, payload, GROUPS)
 
 
-_verbs = Verbs(GROUPS, GroupPayload, "Group", "Groups")
+_verbs = Verbs(GROUPS, GroupPayload, "Group", "Groups", verifiable=False)
 
 
 @strawberry.type

@@ -31,3 +31,4 @@ class Asked:
     identifier: str
     is_primary: bool = False
     is_active: bool = True
+    is_verified: bool = False

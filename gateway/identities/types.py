@@ -32,6 +32,12 @@ IDENTIFIER = (
 class Identity(Node, ListEntry):
     handle: str = strawberry.field(description="Names the other system.")
     identifier: str = strawberry.field(description="The id there; a text, so leading zeros stay.")
+    is_verified: bool = strawberry.field(
+        description=(
+            "Whether it was proved to be the person's. Another identifier has to be verified anew, and so has an "
+            "identity that moved here from another profile."
+        )
+    )
 
     @strawberry.field(description="The profile that holds the identity.", graphql_type=Holder)
     @staticmethod
@@ -54,9 +60,10 @@ class IdentityInput:
         default=False,
     )
     is_active: bool = strawberry.field(description="An inactive identity is kept, but not looked up.", default=True)
+    is_verified: bool = strawberry.field(description="Whether it was proved to be the person's.", default=False)
 
     def asked(self) -> Asked:
-        return Asked(self.handle, self.identifier, self.is_primary, self.is_active)
+        return Asked(self.handle, self.identifier, self.is_primary, self.is_active, self.is_verified)
 
 
 @strawberry.type(description="The identity belongs to another profile, and to no two at once.")

@@ -9,7 +9,7 @@ from gateway.consents.actions import withdrawals
 from gateway.consents.rules import deactivated_types
 from gateway.envelope import Envelope
 from gateway.errors import below
-from gateway.lists.model import ENTRY_ID, POLICY, Asked, EntryDocument, G, Kind, Stamp, V
+from gateway.lists.model import ENTRY_ID, Asked, EntryDocument, G, Kind, Stamp, V, policy_of
 from gateway.lists.rules.changing import EntryList, of_the_only_one
 from gateway.mongo.access import Access
 from gateway.profiles.actions.writing import change_profile
@@ -74,7 +74,8 @@ async def reorder(access: Access, envelope: Envelope, key: Key, kind: Kind[G, V]
 def listed(access: Access, kind: Kind[G, V], profile: ProfileDocument | None, at: datetime) -> EntryList[G, V]:
     """Return a list of a profile, ready to be changed; that of a new profile is empty."""
     held = cast("list[EntryDocument[V]]", profile[kind.field]) if profile else []
-    return EntryList(kind, POLICY, Stamp(at, access.caller.key_id), held)
+    policy = policy_of(access.definitions, kind.field)
+    return EntryList(kind, policy, Stamp(at, access.caller.key_id), held)
 
 
 async def _edit_one(

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Literal, TypedDict, TypeVar
 
+from gateway.definitions.model import Definitions, ListName
 from gateway.primary_first import Policy
 
 MAX_TYPE = 100
-
-POLICY = Policy()
-"""What every domain demands of its lists, as long as domains cannot say so themselves."""
 
 ENTRY_ID = "contact_id"
 """The field of a payload that names the entry which a mutation was about; idempotency records have it too."""
 
 Field = Literal["emails", "phones", "addresses", "groups"]
 """The lists that are kept by these rules; clients call them by the same names as the profile's document does."""
+
+
+def policy_of(definitions: Definitions, field: Field) -> Policy:
+    """Return what a domain demands of a list."""
+    return definitions.policy(ListName(field))
+
 
 G = TypeVar("G")
 """A value as the input gives it."""

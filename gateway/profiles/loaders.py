@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from gateway.definitions.model import ListName
 from gateway.graphql.context import Context, DocumentLoader, Loader
 from gateway.graphql.pages import Window
 from gateway.identities import model as identities
@@ -59,14 +60,17 @@ class EntriesOfProfile(Loader[View, list[View]]):
 
     def _views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
         held = [slot for slot in profile[self.order] if self._holds(profile, slot, entries)]
+        policy = self.context.access.definitions.policy(ListName(self.order))
+        # An order that was kept under another policy is put right.
         return [
             {
-                **entries[slot["id"]],
-                "is_active": slot["active"],
-                "is_primary": position == 0 and slot["active"],
+                **entries[entry.key],
+                "is_active": entry.active,
+                "is_verified": entry.verified,
+                "is_primary": position == 0 and policy.eligible(entry),
                 "position": position,
             }
-            for position, slot in enumerate(held)
+            for position, entry in enumerate(policy.arrange(rules.entries_of(held)))
         ]
 
 

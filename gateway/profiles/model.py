@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from gateway.changes.model import Change
 from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
@@ -25,10 +25,11 @@ MAX_ROWS = 100
 
 
 class Slot(TypedDict):
-    """A place in an ordered list of documents: the entry's `_id`, and whether it is active."""
+    """A place in an ordered list of documents: the entry's `_id`, and its state; `verified` is there if it is so."""
 
     id: str
     active: bool
+    verified: NotRequired[bool]
 
 
 class Stamp(TypedDict):

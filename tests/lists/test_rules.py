@@ -1,6 +1,7 @@
 """What all lists do; e-mail addresses stand for all kinds."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias, cast
 
@@ -9,7 +10,7 @@ import pytest
 from gateway.contacts.model import EmailValue
 from gateway.contacts.rules.emails import EMAILS
 from gateway.errors import ErrorCode, Rejection, Rejections, refusals
-from gateway.lists.model import POLICY, Asked, Patch, Stamp
+from gateway.lists.model import Asked, Patch, Stamp
 from gateway.lists.rules.changing import EntryList
 from gateway.lists.rules.views import first_eligible, views
 from gateway.primary_first import OnPrimaryRemoval, Policy
@@ -25,9 +26,9 @@ def asked(name: str, **state: bool) -> Asked[str]:
     return Asked("Home", f"{name}@example.com", **state)
 
 
-def emails(*given: Asked[str], policy: Policy = POLICY) -> Emails:
+def emails(*given: Asked[str], policy: Policy | None = None) -> Emails:
     """Return a list that was made before; under the usual policy unless another is given."""
-    made = EntryList(EMAILS, policy, THEN, ()).replaced(given)
+    made = EntryList(EMAILS, policy or Policy(), THEN, ()).replaced(given)
     return EntryList(EMAILS, made.policy, NOW, made.entries)
 
 
@@ -109,7 +110,7 @@ def test_another_type_may_not_make_two_the_same() -> None:
     assert refused(lambda: entries.updated(entries.entries[0]["id"], "Work", None)) == [(ErrorCode.DUPLICATE_VALUE, ())]
 
 
-def test_primary_is_not_removed_where_the_policy_forbid_it() -> None:
+def test_primary_is_not_removed_where_the_policy_forbids_it() -> None:
     entries = emails(asked("a"), asked("b"), policy=KEEP_PRIMARY)
 
     assert refused(lambda: entries.removed([id_of(entries, "a")])) == [(ErrorCode.NOT_ELIGIBLE, ("0",))]
@@ -123,6 +124,32 @@ def test_primary_may_be_removed_by_a_patch_that_names_the_next() -> None:
     assert names(entries.patched(Patch(remove=primary, promote=id_of(entries, "c")))) == ["c", "b"]
     assert names(entries.patched(Patch(remove=primary, add=[asked("d", is_primary=True)]))) == ["d", "b", "c"]
     assert refused(lambda: entries.patched(Patch(remove=primary))) == [(ErrorCode.NOT_ELIGIBLE, ("remove", "0"))]
+
+
+def test_primary_may_be_deactivated_by_a_patch_that_names_the_next() -> None:
+    entries = emails(asked("a"), asked("b"), asked("c"), policy=KEEP_PRIMARY)
+    ids = {name: id_of(entries, name) for name in names(entries)}
+    off: Patch[str] = Patch(set_active=[(ids["a"], False)])
+
+    assert names(entries.patched(replace(off, promote=ids["c"]))) == ["c", "b", "a"]
+    assert names(entries.patched(replace(off, reorder=[ids["c"], ids["b"], ids["a"]]))) == ["c", "b", "a"]
+    assert refused(lambda: entries.patched(off)) == [(ErrorCode.NOT_ELIGIBLE, ("setActive", "0", "id"))]
+
+
+def test_last_entry_may_be_removed_by_a_patch_that_adds_another() -> None:
+    entries = emails(asked("a"), policy=Policy(required=True))
+    last = [id_of(entries, "a")]
+
+    assert names(entries.patched(Patch(remove=last, add=[asked("b")]))) == ["b"]
+    assert refused(lambda: entries.patched(Patch(remove=last))) == [(ErrorCode.REQUIRED, ("remove",))]
+
+
+def test_list_that_was_kept_under_another_policy_is_shown_in_order() -> None:
+    entries = emails(asked("a", is_active=False), asked("b"), asked("c", is_verified=True)).entries
+
+    assert [view["value"]["address"][0] for view in views(entries, VERIFIED)] == ["c", "b", "a"]
+    kept_so = [document for view in views(entries, VERIFIED) for document in entries if document["id"] == view["id"]]
+    assert [view["is_primary"] for view in views([kept_so[2], *kept_so[:2]], Policy())] == [True, False, False]
 
 
 def test_patch_makes_its_changes_in_the_order_of_its_fields() -> None:

@@ -59,8 +59,8 @@ class AddressPayload(ProfilePayload):
         graphql_type=Address | None,
     )
     @staticmethod
-    def address(payload: strawberry.Parent[View]) -> View | None:
-        return entry_of(payload, ADDRESSES)
+    def address(payload: strawberry.Parent[View], info: Info) -> View | None:
+        return entry_of(info, payload, ADDRESSES)
 
 
 _verbs = Verbs(ADDRESSES, AddressPayload, "Address", "Addresses")

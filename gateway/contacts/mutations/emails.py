@@ -38,8 +38,8 @@ class EmailPayload(ProfilePayload):
         graphql_type=Email | None,
     )
     @staticmethod
-    def email(payload: strawberry.Parent[View]) -> View | None:
-        return entry_of(payload, EMAILS)
+    def email(payload: strawberry.Parent[View], info: Info) -> View | None:
+        return entry_of(info, payload, EMAILS)
 
 
 _verbs = Verbs(EMAILS, EmailPayload, "Email", "Emails")

@@ -50,8 +50,8 @@ class PhonePayload(ProfilePayload):
         graphql_type=Phone | None,
     )
     @staticmethod
-    def phone(payload: strawberry.Parent[View]) -> View | None:
-        return entry_of(payload, PHONES)
+    def phone(payload: strawberry.Parent[View], info: Info) -> View | None:
+        return entry_of(info, payload, PHONES)
 
 
 _verbs = Verbs(PHONES, PhonePayload, "Phone", "Phones")

@@ -104,12 +104,13 @@ class EntryList(Generic[G, V]):
             with below("set"):
                 return self.replaced(patch.replacement)
         findings = Findings()
-        result = self
+        result = replace(self, policy=self._policy_within(patch))
         with findings.at("remove"):
-            result = result._making_way(patch)
+            result = result.removed(patch.remove)
         for index, (id_, active) in enumerate(patch.set_active):
             with findings.at("setActive", index, "id"):
                 result = result.switched(id_, active=active)
+        result = replace(result, policy=self.policy)
         if patch.reorder is not None:
             with findings.at("reorder"):
                 result = result.reordered(patch.reorder)
@@ -122,13 +123,11 @@ class EntryList(Generic[G, V]):
         findings.settle()
         return result
 
-    def _making_way(self, patch: Patch[G]) -> "EntryList[G, V]":
-        """Remove what a patch removes; that may be the primary where the patch itself names the next one."""
-        if patch.promote is None and not _flagged(patch.add):
-            return self.removed(patch.remove)
-        policy = replace(self.policy, on_primary_removal=OnPrimaryRemoval.PROMOTE_NEXT)
-        lenient = replace(self, policy=policy)
-        return replace(lenient.removed(patch.remove), policy=self.policy)
+    def _policy_within(self, patch: Patch[G]) -> Policy:
+        """Return what is demanded while a patch is under way: it may name the next primary, or fill the list again."""
+        names_next = bool(patch.promote is not None or patch.reorder or _flagged(patch.add))
+        then = OnPrimaryRemoval.PROMOTE_NEXT if names_next else self.policy.on_primary_removal
+        return replace(self.policy, required=self.policy.required and not patch.add, on_primary_removal=then)
 
     def _made(self, asked: Sequence[Asked[G]]) -> list[tuple[str, EntryDocument[V]]]:
         """Make entries of what is asked for, each with its key; refuse all that is wrong with any of them."""

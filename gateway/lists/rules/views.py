@@ -9,12 +9,13 @@ from gateway.primary_first import Policy
 
 
 def views(entries: Sequence[EntryDocument[V]], policy: Policy) -> list[View]:
-    """Return all entries of a list, each with its place in it."""
+    """Return all entries of a list, each with its place in it; a list kept under another policy is put in order."""
+    by_id = {entry["id"]: entry for entry in entries}
     shown: list[View] = []
-    for position, entry in enumerate(entries):
-        eligible = policy.eligible(entry_of(entry, entry["id"]))
+    for position, entry in enumerate(policy.arrange([entry_of(entry, id_) for id_, entry in by_id.items()])):
+        document, eligible = by_id[entry.key], policy.eligible(entry)
         place = {"position": position, "is_eligible": eligible, "is_primary": eligible and position == 0}
-        shown.append({**entry, **entry["value"], **place})
+        shown.append({**document, **document["value"], **place})
     return shown
 
 

@@ -9,7 +9,7 @@ from gateway.attributes.rules import require
 from gateway.changes.model import Outcome
 from gateway.definitions.model import Definitions
 from gateway.envelope import Envelope
-from gateway.errors import ErrorCode, Rejection, below
+from gateway.errors import ErrorCode, Findings, Rejection, below
 from gateway.identities import model as identities
 from gateway.identities.rules import checked
 from gateway.mongo.access import Access
@@ -61,8 +61,8 @@ def _new_profile(definitions: Definitions, key: Key, new_id: str) -> NewProfile:
 
 async def _created(stage: Stage, envelope: Envelope, new: NewProfile, patch: ProfilePatch, at: datetime) -> Revision:
     """Create a profile and patch it, as one version of it."""
-    # What attributes it must have is asked when it has those of the patch.
-    undemanding = replace(stage, definitions=replace(stage.definitions, attributes={}))
+    # What it must have is asked when it has what the patch gives it.
+    undemanding = replace(stage, definitions=replace(stage.definitions, attributes={}, list_policies={}))
     (creation,) = await creating(undemanding, envelope, new).revisions([], at)
     assert creation.after is not None
     stage.put(revised(stage, envelope, [creation], at).writes)
@@ -70,7 +70,12 @@ async def _created(stage: Stage, envelope: Envelope, new: NewProfile, patch: Pro
     key = Key(COLLECTION, creation.after["_id"])
     (patched,) = await updating(stage, replace(envelope, expected_version=None), key, patch).revisions([key.id], at)
     assert patched.after is not None
-    require(stage.definitions.required_attributes, patched.after["attributes"])
+    findings = Findings()
+    with findings.at():
+        require(stage.definitions.required_attributes, patched.after["attributes"])
+    with findings.at():
+        rules.require_lists(stage.definitions, patched.after)
+    findings.settle()
     return Revision(
         None,
         patched.after,
