@@ -138,6 +138,7 @@ OF_DEFINITIONS = {
     "identityTypes",
     "defineIdentityType",
     "updateIdentityType",
+    "renameIdentityType",
     "deleteIdentityType",
     "app",
     "apps",

@@ -74,7 +74,8 @@ class AttributeDefinition:
 class IdentityType:
     """What identities of a handle may be. The defaults are those of a handle that nobody defined.
 
-    `blocked_values`, which no person has, are in the form in which identifiers are compared.
+    `blocked_values`, which no person has, are in the form in which identifiers are compared. `aliases` are the handles
+    that it had before it was renamed; `stored_as` is the first of them, which its identities have in their ids.
     """
 
     handle: str
@@ -83,6 +84,12 @@ class IdentityType:
     case_insensitive: bool = False
     max_per_profile: int = MAX_PER_PROFILE
     blocked_values: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    stored_as: str | None = None
+
+    @property
+    def stored_handle(self) -> str:
+        return self.stored_as or self.handle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +123,10 @@ class Definitions:
         return {found.source_name: found for found in self.attributes.values() if found.source_name is not None}
 
     @cached_property
+    def _by_alias(self) -> Mapping[str, IdentityType]:
+        return {alias: kind for kind in self.identity_types.values() for alias in kind.aliases}
+
+    @cached_property
     def required_attributes(self) -> tuple[str, ...]:
         return tuple(found.name for found in self.attributes.values() if found.required)
 
@@ -132,8 +143,21 @@ class Definitions:
 
     def identity_type(self, handle: str) -> IdentityType | None:
         """Return what holds for identities of a handle; None where there may be none."""
-        found = self.identity_types.get(handle)
+        found = self.defined_identity_type(handle)
         return IdentityType(handle=handle) if found is None and self.open_handles else found
+
+    def defined_identity_type(self, handle: str) -> IdentityType | None:
+        """Return the definition of this handle, or of the type that was called so once."""
+        return self.identity_types.get(handle) or self._by_alias.get(handle)
+
+    @property
+    def has_aliases(self) -> bool:
+        return bool(self._by_alias)
+
+    def handle_now(self, handle: str) -> str:
+        """Return what a handle is called now."""
+        found = self.defined_identity_type(handle)
+        return found.handle if found else handle
 
     def policy(self, name: ListName) -> Policy:
         """Return what holds for a list, set or not."""

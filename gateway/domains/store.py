@@ -103,7 +103,7 @@ def _definition_fields(definitions: Definitions) -> Document:
         ],
         "open_handles": definitions.open_handles,
         "identity_types": [
-            {**asdict(kind), "blocked_values": list(kind.blocked_values)}
+            {**asdict(kind), "blocked_values": list(kind.blocked_values), "aliases": list(kind.aliases)}
             for kind in definitions.identity_types.values()
         ],
         "open_apps": definitions.open_apps,
@@ -132,7 +132,9 @@ def _policy(document: View) -> Policy:
 
 
 def _identity_type(document: View) -> IdentityType:
-    return IdentityType(**{**document, "blocked_values": tuple(document["blocked_values"])})
+    # Types that were kept before there were other names do not have any.
+    lists = {name: tuple(document.get(name, ())) for name in ("blocked_values", "aliases")}
+    return IdentityType(**{**document, **lists})
 
 
 async def insert_key(db: Database, digest: str, key: Key) -> None:

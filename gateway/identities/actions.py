@@ -42,12 +42,12 @@ async def link(
 
     async def linked(profile: ProfileDocument, at: datetime) -> Revision:
         held = await store.get(access, id_)
-        rules.require_free(profile["_id"], {id_: ("identifier",)}, {id_: held} if held else {})
+        rules.require_free(access.definitions, profile["_id"], {id_: ("identifier",)}, {id_: held} if held else {})
         if not IDENTITIES.holds(profile, id_):
-            rules.require_room(access.definitions, handle, rules.held_of(handle, profile), "identifier")
+            rules.require_room_on(access.definitions, handle, profile, "identifier")
         documents: list[Write] = []
         if held is None:
-            documents = [store.claim(rules.new_identity(id_, ids.new_id(), profile["_id"], handle, identifier, at))]
+            documents = [store.claim(rules.new_identity(id_, ids.new_id(), profile["_id"], identifier, at))]
         elif any(slot["id"] == id_ and not slot["active"] for slot in profile["identities"]):
             documents = [_touched(held, at)]
         with about("identifier"):
@@ -86,7 +86,7 @@ async def rename(
     async def renamed(profile: ProfileDocument, at: datetime) -> Revision:
         IDENTITIES.require(profile, old_id, "identifier")
         held = await store.get_all(access, [old_id, new_id])
-        rules.require_free(profile["_id"], {new_id: ("newIdentifier",)}, held)
+        rules.require_free(access.definitions, profile["_id"], {new_id: ("newIdentifier",)}, held)
         old = _own(profile, held.get(old_id))
         identity: IdentityDocument = {**old, "_id": new_id, "identifier": new_identifier, "updated_at": at}
         if new_id == old_id:
@@ -200,7 +200,7 @@ async def move(access: Access, envelope: Envelope, source: Key, handle: str, ide
         # It was proved to be the one person's, not the other's.
         entry = next(replace(entry, verified=False) for entry in entries_of(giver["identities"]) if entry.key == id_)
         identity = _own(giver, await store.get(access, id_))
-        rules.require_room(access.definitions, identity["handle"], rules.held_of(identity["handle"], taker), "to")
+        rules.require_room_on(access.definitions, identity["handle"], taker, "to")
         document = store.replacement({**identity, "profile": taker["_id"], "updated_at": at})
         with about("identifier"):
             given = reordered(giver, IDENTITIES, lambda entries: primary_first.remove(entries, [id_], _policy(access)))
@@ -257,7 +257,7 @@ async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: da
         of_handle[handle].add(id_)
     with findings.at("identities"):
         held = await store.get_all(access, wanted)
-        rules.require_free(profile_id, {id_: (index,) for index, id_ in enumerate(wanted)}, held)
+        rules.require_free(access.definitions, profile_id, {id_: (index,) for index, id_ in enumerate(wanted)}, held)
     with findings.at("identities"):
         order = primary_first.create(
             [
@@ -269,7 +269,7 @@ async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: da
         )
     findings.settle()
     documents = [
-        store.claim(rules.new_identity(id_, ids.new_id(), profile_id, *pairs[index], at))
+        store.claim(rules.new_identity(id_, ids.new_id(), profile_id, pairs[index][1], at))
         for index, id_ in enumerate(wanted)
     ]
     return Claims(order, tuple(documents), tuple(entry_changes(order, "identities")))

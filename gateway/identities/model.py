@@ -11,7 +11,10 @@ MAX_IDENTIFIER = 256
 
 
 class IdentityDocument(TypedDict):
-    """`id` is the client's id, which stays when the identifier changes; `profile` is the `_id` of the holder."""
+    """`id` is the client's id, which stays when the identifier changes; `profile` is the `_id` of the holder.
+
+    `handle` is the one that the identity has in its `_id`, which stays when the handle is renamed.
+    """
 
     _id: str
     id: str
