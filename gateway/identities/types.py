@@ -50,6 +50,9 @@ class IdentityKey:
     handle: str = strawberry.field(description=HANDLE)
     identifier: str = strawberry.field(description=IDENTIFIER)
 
+    def asked(self) -> Asked:
+        return Asked(self.handle, self.identifier)
+
 
 @strawberry.input(description="An identity of a new profile.")
 class IdentityInput:

@@ -22,8 +22,13 @@ from gateway.profiles.actions.writing import Plan, revised, write
 from gateway.profiles.model import COLLECTION, Key, Revision
 
 
-async def upsert_profile(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) -> Outcome:
-    """Patch a profile, created first where a customer id or an identity means nobody (`NOT_FOUND` for other keys)."""
+async def upsert_profile(
+    access: Access, envelope: Envelope, key: Key, patch: ProfilePatch, identity: identities.Asked | None = None
+) -> Outcome:
+    """Patch a profile, created first where a customer id or an identity means nobody (`NOT_FOUND` for other keys).
+
+    `identity` is the one that the key names, if it does, as it was written.
+    """
     new_id = ids.new_id()
 
     async def upserted(_profiles: Sequence[str], at: datetime) -> Sequence[Revision]:
@@ -36,24 +41,24 @@ async def upsert_profile(access: Access, envelope: Envelope, key: Key, patch: Pr
         elif holder is not None and key.collection != COLLECTION:
             raise Lost
         else:
-            revision = await _created(stage, envelope, _new_profile(stage.definitions, key, new_id), patch, at)
+            new = _new_profile(stage.definitions, key, new_id, identity)
+            revision = await _created(stage, envelope, new, patch, at)
         return [replace(revision, more={"created": revision.before is None})]
 
     # Only a customer id says beforehand whose turn it is to wait for.
     return await write(access, envelope, Plan({"profile": key} if key.collection == COLLECTION else {}, upserted))
 
 
-def _new_profile(definitions: Definitions, key: Key, new_id: str) -> NewProfile:
+def _new_profile(definitions: Definitions, key: Key, new_id: str, identity: identities.Asked | None) -> NewProfile:
     """Return what is created for a key which means nobody; it has to say all that it takes."""
     with below("profile"):
         if key.collection == COLLECTION:
             with below("customerId"):
                 return NewProfile(rules.checked_customer_id(ids.parts(key.id, 2)[1]))
-        if key.collection == identities.COLLECTION:
+        if identity is not None:
             with below("identity"):
-                return NewProfile(
-                    new_id, identities=[identities.Asked(*checked(definitions, *ids.parts(key.id, 3)[1:]))]
-                )
+                pair = checked(definitions, identity.handle, identity.identifier)
+                return NewProfile(new_id, identities=[identities.Asked(*pair)])
     raise Rejection(
         ErrorCode.NOT_FOUND, "There is no such profile; one is created by customerId or identity.", ["profile"]
     )
