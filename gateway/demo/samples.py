@@ -18,10 +18,10 @@ from gateway.profiles.actions.creation import NewProfile
 OMNEO = NewProfile(
     customer_id="90722e6c-333-4a90-bd46-b4q12319de8e1",
     identities=[
-        Identity("card_pos", "1000132"),
-        Identity("card_barcode", "39993012313"),
-        Identity("mailer_platform", "000010324441114"),
-        Identity("loyalty_card", "ABDD131KJ13002", is_primary=True),
+        Identity("card_pos", "1000132", legacy_id="1"),
+        Identity("card_barcode", "39993012313", legacy_id="2"),
+        Identity("mailer_platform", "000010324441114", legacy_id="1683"),
+        Identity("loyalty_card", "ABDD131KJ13002", is_primary=True, legacy_id="1684"),
     ],
 )
 

@@ -34,10 +34,22 @@ def _policy(access: Access) -> Policy:
 
 
 async def link(
-    access: Access, envelope: Envelope, key: Key, handle: str, identifier: str, *, as_primary: bool
+    access: Access,
+    envelope: Envelope,
+    key: Key,
+    handle: str,
+    identifier: str,
+    *,
+    as_primary: bool,
+    legacy_id: str | None = None,
 ) -> Outcome:
     """Give an identity to a profile (`IDENTITY_TAKEN`); one that it has is reactivated, and promoted if so asked."""
-    handle, identifier = rules.checked(access.definitions, handle, identifier)
+    findings = Findings()
+    with findings.at():
+        handle, identifier = rules.checked(access.definitions, handle, identifier)
+    with findings.at():
+        legacy_id = rules.checked_legacy_id(legacy_id)
+    findings.settle()
     id_ = _id(access, handle, identifier)
 
     async def linked(profile: ProfileDocument, at: datetime) -> Revision:
@@ -47,7 +59,8 @@ async def link(
             rules.require_room_on(access.definitions, handle, profile, "identifier")
         documents: list[Write] = []
         if held is None:
-            documents = [store.claim(rules.new_identity(id_, ids.new_id(), profile["_id"], identifier, at))]
+            new = rules.new_identity(id_, ids.new_id(), profile["_id"], identifier, legacy_id, at)
+            documents = [store.claim(new)]
         elif any(slot["id"] == id_ and not slot["active"] for slot in profile["identities"]):
             documents = [_touched(held, at)]
         with about("identifier"):
@@ -242,9 +255,12 @@ async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: da
     """Prepare the identities of a new profile, or refuse all that are malformed, given twice or taken."""
     findings = Findings()
     pairs: dict[int, tuple[str, str]] = {}
+    legacy_ids: list[str | None] = []
     for index, identity in enumerate(asked):
         with findings.at("identities", index):
             pairs[index] = rules.checked(access.definitions, identity.handle, identity.identifier)
+        with findings.at("identities", index):
+            legacy_ids.append(rules.checked_legacy_id(identity.legacy_id))
     findings.settle()
     wanted = [_id(access, *pairs[index]) for index in range(len(asked))]
     of_handle: defaultdict[str, set[str]] = defaultdict(set)
@@ -269,7 +285,7 @@ async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: da
         )
     findings.settle()
     documents = [
-        store.claim(rules.new_identity(id_, ids.new_id(), profile_id, pairs[index][1], at))
+        store.claim(rules.new_identity(id_, ids.new_id(), profile_id, pairs[index][1], legacy_ids[index], at))
         for index, id_ in enumerate(wanted)
     ]
     return Claims(order, tuple(documents), tuple(entry_changes(order, "identities")))

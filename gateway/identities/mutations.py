@@ -7,7 +7,7 @@ from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
 from gateway.identities import actions
 from gateway.identities.loaders import IdentitiesOfProfile
-from gateway.identities.types import HANDLE, IDENTIFIER, Identity, IdentityKey
+from gateway.identities.types import HANDLE, IDENTIFIER, LEGACY_ID, Identity, IdentityKey
 from gateway.mongo.documents import View
 from gateway.profiles.loaders import entry_of
 from gateway.profiles.types import Profile, ProfileKey, ProfileMutationInput, ProfilePayload
@@ -23,6 +23,9 @@ class _IdentityMutationInput(ProfileMutationInput):
 class LinkIdentityInput(_IdentityMutationInput):
     as_primary: bool = strawberry.field(
         description="Puts it first, also when the profile has it already.", default=False
+    )
+    legacy_id: strawberry.Maybe[str] = strawberry.field(
+        description=f"{LEGACY_ID} One that the profile has already keeps its own.", default=None
     )
 
 
@@ -128,6 +131,7 @@ class IdentityMutations:
             input.handle,
             input.identifier,
             as_primary=input.as_primary,
+            legacy_id=input.legacy_id.value if input.legacy_id else None,
         )
 
     @mutation(

@@ -9,7 +9,7 @@ from gateway.changes.model import Change, beside, change
 from gateway.definitions import patterns
 from gateway.definitions.model import MAX_PER_PROFILE, Definitions, IdentityType
 from gateway.errors import ErrorCode, Findings, IdentityTaken, InvalidInput, Rejection, below
-from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, IdentityDocument
+from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, MAX_LEGACY_ID, IdentityDocument
 from gateway.primary_first import ChangeKind
 from gateway.profiles.model import ProfileDocument, Revision
 from gateway.text import caseless, normalised, text
@@ -44,6 +44,14 @@ def checked(
     with below(identifier_field):
         check_identifier(kind, identifier)
     return kind.handle, identifier
+
+
+def checked_legacy_id(legacy_id: str | None) -> str | None:
+    """Return the id that an earlier system gave an identity, in stored form; it may be any text."""
+    if legacy_id is None:
+        return None
+    with below("legacyId"):
+        return text(legacy_id, "A legacy id", MAX_LEGACY_ID)
 
 
 def _defined_handles(definitions: Definitions) -> str:
@@ -131,7 +139,9 @@ def moved(given: Revision, taken: Revision, id_: str) -> list[Revision]:
     return [replace(revision, changes=tuple(told(step) for step in revision.changes)) for revision in (given, taken)]
 
 
-def new_identity(id_: str, node_id: str, profile_id: str, identifier: str, at: datetime) -> IdentityDocument:
+def new_identity(
+    id_: str, node_id: str, profile_id: str, identifier: str, legacy_id: str | None, at: datetime
+) -> IdentityDocument:
     domain, handle, _ = ids.parts(id_, 3)
     return IdentityDocument(
         _id=id_,
@@ -140,6 +150,7 @@ def new_identity(id_: str, node_id: str, profile_id: str, identifier: str, at: d
         profile=profile_id,
         handle=handle,
         identifier=identifier,
+        legacy_id=legacy_id,
         created_at=at,
         updated_at=at,
     )
