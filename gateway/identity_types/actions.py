@@ -78,7 +78,9 @@ async def _agreed(access: Access, before: Definitions, after: Definitions, handl
 
 
 def _redefinition(after: Definitions, old: IdentityType | None, new: IdentityType | None) -> Redefinition:
-    handle = (new or old or IdentityType(handle="")).handle
+    shown = new or old
+    assert shown is not None
+    handle = shown.handle
     kind = ChangeKind.ADDED if old is None else ChangeKind.REMOVED if new is None else ChangeKind.UPDATED
     changes = (change(kind, ["identityTypes", handle], rules.told(old), rules.told(new)),) if old != new else ()
     return Redefinition(after, changes, {"identity_type": new and rules.view(new)})
