@@ -13,7 +13,7 @@ from gateway.extensions.model import ExtensionDocument, Record
 from gateway.identities import rules as identities
 from gateway.mongo.client import Database
 from gateway.person.rules.facts import unknown
-from gateway.primary_first import Entry
+from gateway.primary_first import Entry, Policy
 from gateway.profiles import rules as profiles
 
 DOMAIN = "bench"
@@ -66,8 +66,8 @@ def person(n: int, chance: random.Random) -> Iterator[tuple[str, Any]]:
                 AT,
                 person=unknown(Definitions(), DOMAIN),
                 attributes=attributes(8, chance),
-                identities=primary_first.create([Entry(id_) for id_ in claimed], profiles.POLICY),
-                app_profiles=primary_first.create([Entry(id_) for id_ in apps], profiles.POLICY),
+                identities=primary_first.create([Entry(id_, verified=False) for id_ in claimed], Policy()),
+                app_profiles=primary_first.create([Entry(id_) for id_ in apps], Policy()),
                 extensions=names,
                 emails=[],
                 phones=[],

@@ -67,6 +67,7 @@ BY_DEFINITION = frozenset(
         ErrorCode.ATTRIBUTE_NOT_DEFINED,
         ErrorCode.INVALID_VALUE,
         ErrorCode.LIMIT_EXCEEDED,
+        ErrorCode.NOT_ELIGIBLE,
         ErrorCode.REQUIRED,
         ErrorCode.UNKNOWN_IDENTITY_TYPE,
     }

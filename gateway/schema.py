@@ -34,6 +34,8 @@ from gateway.identities.mutations import IdentityMutations
 from gateway.identities.types import IdentityTaken
 from gateway.identity_types.mutations import IdentityTypeMutations
 from gateway.identity_types.queries import IdentityTypeQueries
+from gateway.list_policies.mutations import ListPolicyMutations
+from gateway.list_policies.queries import ListPolicyQueries
 from gateway.mongo.documents import View
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
@@ -53,7 +55,14 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
 
 
 @strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
-class Query(ProfileQueries, AppProfileQueries, AttributeDefinitionQueries, IdentityTypeQueries, AppQueries):
+class Query(
+    ProfileQueries,
+    AppProfileQueries,
+    AttributeDefinitionQueries,
+    ListPolicyQueries,
+    IdentityTypeQueries,
+    AppQueries,
+):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
     @staticmethod
     async def node(
@@ -75,6 +84,7 @@ class Mutation(
     ProfileBatchMutations,
     AttributeMutations,
     AttributeDefinitionMutations,
+    ListPolicyMutations,
     IdentityTypeMutations,
     AppMutations,
     IdentityMutations,

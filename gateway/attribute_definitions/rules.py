@@ -32,6 +32,7 @@ def view(definition: AttributeDefinition) -> dict[str, object]:
         "type": definition.type.value,
         "allowed_values": list(definition.allowed_values),
         "multi_valued": definition.multi_valued,
+        "on_primary_removal": definition.on_primary_removal.value,
     }
 
 

@@ -17,7 +17,9 @@ from gateway.definitions.patterns import MAX_PATTERN
 from gateway.graphql.enums import described
 from gateway.graphql.interfaces import View
 from gateway.graphql.refusals import UserError
+from gateway.list_policies.types import ON_PRIMARY_REMOVAL
 from gateway.mongo.documents import View as Document
+from gateway.primary_first import OnPrimaryRemoval
 
 described(
     DefinitionMigration,
@@ -76,6 +78,7 @@ class AttributeDefinition(View):
     searchable: bool = strawberry.field(description=SEARCHABLE)
     source_name: str | None = strawberry.field(description=SOURCE_NAME)
     description: str | None = strawberry.field(description=DESCRIPTION)
+    on_primary_removal: OnPrimaryRemoval = strawberry.field(description=ON_PRIMARY_REMOVAL)
 
 
 @strawberry.type(description="What a mutation did to a definition.")

@@ -1,8 +1,12 @@
 """Changes as clients see them."""
 
+from collections.abc import Sequence
+
 import strawberry
 
-from gateway.changes.model import BatchStatus
+from gateway.changes.model import BatchStatus, Change
+from gateway.changes.rules import under_present_handles
+from gateway.graphql.context import Info
 from gateway.graphql.enums import described
 from gateway.graphql.interfaces import View
 from gateway.graphql.refusals import UserError
@@ -80,7 +84,12 @@ class MutationPayload(View):
     changed: bool = strawberry.field(
         description="False when everything already was as asked, and when there are errors."
     )
-    changes: list[ChangeView] = strawberry.field(description="What was done, step by step.")
+
+    @strawberry.field(description="What was done, step by step.", graphql_type=list[ChangeView])
+    @staticmethod
+    def changes(payload: strawberry.Parent[Document], info: Info) -> Sequence[Change]:
+        return under_present_handles(info.context.access.definitions, payload["changes"])
+
     errors: list[UserError] = strawberry.field(description="Why nothing was done; empty on success.")
 
 
@@ -105,7 +114,12 @@ class BatchResult(View):
     changed: bool = strawberry.field(
         description="False when everything already was as the row asks, and when nothing of it was written."
     )
-    changes: list[ChangeView] = strawberry.field(description="What was done for the row, step by step.")
+
+    @strawberry.field(description="What was done for the row, step by step.", graphql_type=list[ChangeView])
+    @staticmethod
+    def changes(result: strawberry.Parent[Document], info: Info) -> Sequence[Change]:
+        return under_present_handles(info.context.access.definitions, result["changes"])
+
     errors: list[UserError] = strawberry.field(
         description=(
             "Why the row was refused, or with IGNORE_FAILED what was left out of it; paths lead from `input`. "

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
+from gateway.primary_first import OnPrimaryRemoval, Policy
+
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 MAX_CUSTOMER_ID = 64
 DEFAULT_CUSTOMER_TYPE = "Customer"
@@ -29,6 +31,23 @@ class AttributeType(Enum):
     URL = "URL"
 
 
+class ListName(Enum):
+    """The lists of a profile that have a policy; the value is the field of the profile's document."""
+
+    EMAILS = "emails"
+    PHONES = "phones"
+    ADDRESSES = "addresses"
+    GROUPS = "groups"
+    IDENTITIES = "identities"
+    APP_PROFILES = "app_profiles"
+
+    @property
+    def path(self) -> str:
+        """What inputs call the list."""
+        first, *others = self.value.split("_")
+        return first + "".join(map(str.capitalize, others))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeDefinition:
     """What an attribute may hold. The defaults are those of an attribute that nobody defined.
@@ -47,6 +66,7 @@ class AttributeDefinition:
     searchable: bool = False
     source_name: str | None = None
     description: str | None = None
+    on_primary_removal: OnPrimaryRemoval = OnPrimaryRemoval.PROMOTE_NEXT
 
     @property
     def multi_valued(self) -> bool:
@@ -57,7 +77,8 @@ class AttributeDefinition:
 class IdentityType:
     """What identities of a handle may be. The defaults are those of a handle that nobody defined.
 
-    `blocked_values`, which no person has, are in the form in which identifiers are compared.
+    `blocked_values`, which no person has, are in the form in which identifiers are compared. `aliases` are the handles
+    that it had before it was renamed; `stored_as` is the first of them, which its identities have in their ids.
     """
 
     handle: str
@@ -66,6 +87,12 @@ class IdentityType:
     case_insensitive: bool = False
     max_per_profile: int = MAX_PER_PROFILE
     blocked_values: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    stored_as: str | None = None
+
+    @property
+    def stored_handle(self) -> str:
+        return self.stored_as or self.handle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +124,15 @@ class Definitions:
     identity_types: Mapping[str, IdentityType] = field(default_factory=dict)
     open_apps: bool = True
     apps: Mapping[str, App] = field(default_factory=dict)
+    list_policies: Mapping[ListName, Policy] = field(default_factory=dict)
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:
         return {found.source_name: found for found in self.attributes.values() if found.source_name is not None}
+
+    @cached_property
+    def _by_alias(self) -> Mapping[str, IdentityType]:
+        return {alias: kind for kind in self.identity_types.values() for alias in kind.aliases}
 
     @cached_property
     def required_attributes(self) -> tuple[str, ...]:
@@ -119,8 +151,25 @@ class Definitions:
 
     def identity_type(self, handle: str) -> IdentityType | None:
         """Return what holds for identities of a handle; None where there may be none."""
-        found = self.identity_types.get(handle)
+        found = self.defined_identity_type(handle)
         return IdentityType(handle=handle) if found is None and self.open_handles else found
+
+    def defined_identity_type(self, handle: str) -> IdentityType | None:
+        """Return the definition of this handle, or of the type that was called so once."""
+        return self.identity_types.get(handle) or self._by_alias.get(handle)
+
+    @property
+    def has_aliases(self) -> bool:
+        return bool(self._by_alias)
+
+    def handle_now(self, handle: str) -> str:
+        """Return what a handle is called now."""
+        found = self.defined_identity_type(handle)
+        return found.handle if found else handle
+
+    def policy(self, name: ListName) -> Policy:
+        """Return what holds for a list, set or not."""
+        return self.list_policies.get(name) or Policy()
 
     def takes_app(self, app_id: str) -> bool:
         """Tell whether there may be app profiles of an application."""

@@ -2,7 +2,7 @@
 
 domains   {_id: name, created_at, max_customer_id, default_customer_type, default_locale, version of its definitions,
            and of each kind whether undefined ones may be, and the definitions: open_attributes, attributes;
-           open_handles, identity_types; open_apps, apps}
+           open_handles, identity_types; open_apps, apps; and those list_policies that were set}
 definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
 keys      {_id: SHA-256 of the key, key_id, domain, name, created_at, revoked_at once it is revoked}
 """
@@ -25,6 +25,7 @@ from gateway.definitions.model import (
     AttributeType,
     Definitions,
     IdentityType,
+    ListName,
 )
 from gateway.domains.model import Domain, Key
 from gateway.envelope import Envelope
@@ -32,6 +33,7 @@ from gateway.mongo.access import Access
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document, View
 from gateway.mongo.writes import Insert, Replace, Write
+from gateway.primary_first import OnPrimaryRemoval, Policy
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = MappingProxyType(
     {
@@ -73,6 +75,7 @@ def definitions_of(domain: View) -> Definitions:
         identity_types={document["handle"]: _identity_type(document) for document in domain.get("identity_types", [])},
         open_apps=domain.get("open_apps", True),
         apps={document["app_id"]: App(**document) for document in domain.get("apps", [])},
+        list_policies={ListName(document["list"]): _policy(document) for document in domain.get("list_policies", [])},
     )
 
 
@@ -101,28 +104,48 @@ def _definition_fields(definitions: Definitions) -> Document:
         "default_locale": definitions.default_locale,
         "open_attributes": definitions.open_attributes,
         "attributes": [
-            {**asdict(definition), "type": definition.type.value, "allowed_values": list(definition.allowed_values)}
+            {
+                **asdict(definition),
+                "type": definition.type.value,
+                "allowed_values": list(definition.allowed_values),
+                "on_primary_removal": definition.on_primary_removal.value,
+            }
             for definition in definitions.attributes.values()
         ],
         "open_handles": definitions.open_handles,
         "identity_types": [
-            {**asdict(kind), "blocked_values": list(kind.blocked_values)}
+            {**asdict(kind), "blocked_values": list(kind.blocked_values), "aliases": list(kind.aliases)}
             for kind in definitions.identity_types.values()
         ],
         "open_apps": definitions.open_apps,
         "apps": [asdict(app) for app in definitions.apps.values()],
+        "list_policies": [
+            {"list": name.value, **asdict(policy), "on_primary_removal": policy.on_primary_removal.value}
+            for name, policy in definitions.list_policies.items()
+        ],
     }
 
 
 def _attribute(document: View) -> AttributeDefinition:
     known = {field.name: document[field.name] for field in fields(AttributeDefinition) if field.name in document}
-    return AttributeDefinition(
-        **{**known, "type": AttributeType(document["type"]), "allowed_values": tuple(document["allowed_values"])}
-    )
+    enums = {"type": AttributeType(document["type"]), "on_primary_removal": _on_primary_removal(document)}
+    return AttributeDefinition(**{**known, **enums, "allowed_values": tuple(document["allowed_values"])})
+
+
+def _on_primary_removal(document: View) -> OnPrimaryRemoval:
+    # Definitions that were kept before there was a choice do not have it.
+    return OnPrimaryRemoval(document.get("on_primary_removal", OnPrimaryRemoval.PROMOTE_NEXT.value))
+
+
+def _policy(document: View) -> Policy:
+    known = {field.name: document[field.name] for field in fields(Policy)}
+    return Policy(**{**known, "on_primary_removal": _on_primary_removal(document)})
 
 
 def _identity_type(document: View) -> IdentityType:
-    return IdentityType(**{**document, "blocked_values": tuple(document["blocked_values"])})
+    # Types that were kept before there were other names do not have any.
+    lists = {name: tuple(document.get(name, ())) for name in ("blocked_values", "aliases")}
+    return IdentityType(**{**document, **lists})
 
 
 async def insert_key(db: Database, digest: str, key: Key) -> None:

@@ -1,6 +1,6 @@
 """Batched reads of identities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gateway import ids
 from gateway.graphql.context import Context, Loader
@@ -14,6 +14,11 @@ class IdentitiesOfProfile(EntriesOfProfile):
 
     collection = model.COLLECTION
     order = "identities"
+
+    def views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
+        """Return the identities, each under what its handle is called now."""
+        handle_now = self.context.access.definitions.handle_now
+        return [{**view, "handle": handle_now(view["handle"])} for view in super().views(profile, entries)]
 
 
 class IdentitiesByNodeId(Loader[str, View | None]):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from gateway.definitions.model import ListName
 from gateway.graphql.context import Context, DocumentLoader, Loader
 from gateway.graphql.pages import Window
 from gateway.identities import model as identities
@@ -39,11 +40,11 @@ class EntriesOfProfile(Loader[View, list[View]]):
         entries = await self._documents(keys)
         torn = [profile["_id"] for profile in keys if not self._whole(profile, entries)]
         if not torn:
-            return [self._views(profile, entries) for profile in keys]
+            return [self.views(profile, entries) for profile in keys]
         # Somebody wrote between the read of the profile and ours: its newer order matches what is there now.
         newer = await self.context.documents(model.COLLECTION, torn)
         entries = {**entries, **await self._documents(list(newer.values()))}
-        return [self._views(newer.get(profile["_id"], profile), entries) for profile in keys]
+        return [self.views(newer.get(profile["_id"], profile), entries) for profile in keys]
 
     async def _documents(self, profiles: Sequence[View]) -> Mapping[str, View]:
         ids = [slot["id"] for profile in profiles for slot in profile[self.order]]
@@ -57,16 +58,20 @@ class EntriesOfProfile(Loader[View, list[View]]):
         entry = entries.get(slot["id"])
         return entry is not None and entry["profile"] == profile["_id"]
 
-    def _views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
+    def views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
+        """Return the entries of a profile that are among the documents, each with its place and its state."""
         held = [slot for slot in profile[self.order] if self._holds(profile, slot, entries)]
+        policy = self.context.access.definitions.policy(ListName(self.order))
+        # An order that was kept under another policy is put right.
         return [
             {
-                **entries[slot["id"]],
-                "is_active": slot["active"],
-                "is_primary": position == 0 and slot["active"],
+                **entries[entry.key],
+                "is_active": entry.active,
+                "is_verified": entry.verified,
+                "is_primary": position == 0 and policy.eligible(entry),
                 "position": position,
             }
-            for position, slot in enumerate(held)
+            for position, entry in enumerate(policy.arrange(rules.entries_of(held)))
         ]
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from gateway.changes.model import Change
-from gateway.contacts.model import AddressValue, Contact, EmailValue, PhoneValue
+from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
 from gateway.groups.model import GroupValue
+from gateway.lists.model import EntryDocument
 from gateway.mongo.writes import Write
 from gateway.person.model import Person
 
@@ -22,10 +23,11 @@ MAX_ROWS = 100
 
 
 class Slot(TypedDict):
-    """A place in an ordered list of documents: the entry's `_id`, and whether it is active."""
+    """A place in an ordered list of documents: the entry's `_id`, and its state; `verified` is there if it is so."""
 
     id: str
     active: bool
+    verified: NotRequired[bool]
 
 
 class Stamp(TypedDict):
@@ -54,10 +56,10 @@ class ProfileDocument(Person):
     identities: list[Slot]
     app_profiles: list[Slot]
     extensions: list[str]
-    emails: list[Contact[EmailValue]]
-    phones: list[Contact[PhoneValue]]
-    addresses: list[Contact[AddressValue]]
-    groups: list[Contact[GroupValue]]
+    emails: list[EntryDocument[EmailValue]]
+    phones: list[EntryDocument[PhoneValue]]
+    addresses: list[EntryDocument[AddressValue]]
+    groups: list[EntryDocument[GroupValue]]
     consents: list[str]
     search: list[str]
 

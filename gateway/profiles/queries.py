@@ -52,12 +52,17 @@ class ProfileQueries:
             list[ProfileKey],
             strawberry.argument(description=f"At most {MAX_KEYS}, else BATCH_LIMIT_EXCEEDED; they may be of any kind."),
         ],
+        include_inactive: Annotated[
+            bool, strawberry.argument(description="Whether an inactive identity names its profile too.")
+        ] = False,
     ) -> Sequence[View | Rejection | None]:
         if len(keys) > MAX_KEYS:
             message = f"A batch has at most {MAX_KEYS} keys; this one has {len(keys)}."
             raise Rejection(ErrorCode.BATCH_LIMIT_EXCEEDED, message, ["keys"])
         meant = [key.meant_at(info.context.access, "keys", index) for index, key in enumerate(keys)]
-        return await asyncio.gather(*(_found(info.context, key, index) for index, key in enumerate(meant)))
+        return await asyncio.gather(
+            *(_found(info.context, key, index, include_inactive=include_inactive) for index, key in enumerate(meant))
+        )
 
     @strawberry.field(
         description="All profiles of the domain in the order of their customer ids, page by page.",
@@ -76,10 +81,10 @@ class ProfileQueries:
         return pages.connection("profiles", window, [(profile["customer_id"], profile) for profile in found])
 
 
-async def _found(context: Context, key: Key, index: int) -> View | Rejection | None:
+async def _found(context: Context, key: Key, index: int, *, include_inactive: bool) -> View | Rejection | None:
     """Return the profile that one of several keys means; a refusal is the answer at its position alone."""
     try:
         with below("keys", index):
-            return await loaders.profile_by(context, key)
+            return await loaders.profile_by(context, key, include_inactive=include_inactive)
     except Rejection as rejection:
         return rejection

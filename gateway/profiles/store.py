@@ -63,6 +63,12 @@ def with_attributes(access: Access, names: Sequence[str], *, all_profiles: bool)
     return access.each(COLLECTION, where, fields)
 
 
+def with_list(access: Access, field: str) -> AsyncIterator[Document]:
+    """Read who is active and verified in one list of all profiles."""
+    flags = ("id", "active", "verified", "is_active", "is_verified")
+    return access.each(COLLECTION, {}, [f"{field}.{flag}" for flag in flags])
+
+
 def creation(profile: ProfileDocument) -> list[Write]:
     """Write a new profile, in the place of its tombstone if there is one."""
     deleted = profile["version"] - 1

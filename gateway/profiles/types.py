@@ -107,7 +107,8 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
         ] = True,
     ) -> Sequence[View]:
         found = await info.context.loader(IdentitiesOfProfile).load(profile)
-        wanted = None if handles is None else {normalised(handle) for handle in handles}
+        handle_now = info.context.access.definitions.handle_now
+        wanted = None if handles is None else {handle_now(normalised(handle)) for handle in handles}
         return [
             identity
             for identity in found

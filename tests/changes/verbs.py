@@ -70,6 +70,7 @@ def _verbs(cars: Mapping[str, str]) -> list[tuple[str, dict[str, Any]]]:
         ("activateIdentity", card("z")),
         ("deactivateIdentity", card("a")),
         ("deactivateIdentity", card("c")),
+        ("verifyIdentity", card("b")),
         ("reorderIdentities", {"identities": [*map(card, "dbzac")]}),
         ("moveIdentity", {**card("a"), "to": C2}),
         ("moveIdentity", {**card("z"), "to": C2}),

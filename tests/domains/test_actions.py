@@ -31,6 +31,7 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "identity_types": [],
             "open_apps": True,
             "apps": [],
+            "list_policies": [],
         }
     ]
 

@@ -10,12 +10,11 @@ from gateway.definitions.model import Definitions
 from gateway.errors import InvalidInput, Rejection
 from gateway.mongo.writes import Delete
 from gateway.person.rules.facts import unknown
-from gateway.primary_first import Entry, Outcome
+from gateway.primary_first import Entry, Outcome, Policy
 from gateway.profiles.model import ProfileDocument, Slot
 from gateway.profiles.rules import (
     APP_PROFILES,
     IDENTITIES,
-    POLICY,
     checked_customer_id,
     created,
     deleted,
@@ -30,7 +29,7 @@ AT = datetime(2021, 1, 27, 0, 25, 20)  # noqa: DTZ001 -- a stored time is naive.
 
 
 def outcome(*entries: Entry) -> Outcome:
-    return primary_first.create(entries, POLICY)
+    return primary_first.create(entries, Policy())
 
 
 def document(**lists: Any) -> ProfileDocument:
@@ -83,7 +82,7 @@ def test_a_customer_id_is_sought_in_its_stored_form() -> None:
 def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
     profile = document(
         attributes={"A": ["a"]},
-        identities=outcome(Entry("demo|card|1", active=False), Entry("demo|card|2")),
+        identities=outcome(Entry("demo|card|1", active=False, verified=False), Entry("demo|card|2")),
         app_profiles=outcome(Entry("demo|app|k")),
         extensions=["Phone"],
     )
@@ -98,7 +97,7 @@ def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
         "updated_at": AT,
         **unknown(Definitions(), "test"),
         "attributes": {"A": ["a"]},
-        "identities": [{"id": "demo|card|2", "active": True}, {"id": "demo|card|1", "active": False}],
+        "identities": [{"id": "demo|card|2", "active": True, "verified": True}, {"id": "demo|card|1", "active": False}],
         "app_profiles": [{"id": "demo|app|k", "active": True}],
         "extensions": ["Phone"],
         **{name: [] for name in ("emails", "phones", "addresses", "groups", "consents", "search")},
@@ -106,10 +105,12 @@ def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
 
 
 def test_an_order_is_kept_and_read_alike() -> None:
-    slots = [Slot(id="a", active=True), Slot(id="b", active=False)]
+    slots = [Slot(id="a", active=True, verified=True), Slot(id="b", active=True), Slot(id="c", active=False)]
 
-    assert entries_of(slots) == (Entry("a"), Entry("b", active=False))
-    assert slots_of(entries_of(slots)) == slots
+    entries = entries_of(slots)
+    assert entries == (Entry("a"), Entry("b", verified=False), Entry("c", active=False, verified=False))
+    assert slots_of(entries, verifiable=True) == slots
+    assert slots_of(entries[:1], verifiable=False) == [Slot(id="a", active=True)]
 
 
 def test_a_creation_is_told_before_its_parts() -> None:
@@ -141,11 +142,11 @@ def test_a_deletion_is_told_with_all_that_goes() -> None:
 
 
 def test_an_operation_on_an_order_leaves_the_rest_of_the_profile() -> None:
-    before = document(identities=outcome(Entry("demo|card|1"), Entry("demo|card|2")))
+    before = document(identities=outcome(Entry("demo|card|1"), Entry("demo|card|2", verified=False)))
     release = Delete("identities", ("demo|card|1",))
 
     revision = reordered(
-        before, IDENTITIES, lambda entries: primary_first.remove(entries, ["demo|card|1"], POLICY), [release]
+        before, IDENTITIES, lambda entries: primary_first.remove(entries, ["demo|card|1"], Policy()), [release]
     )
 
     assert revision.before is before
@@ -163,7 +164,7 @@ def test_an_operation_that_changes_no_order_writes_no_entries() -> None:
     release = Delete("app_profiles", ("demo|app|k",))
 
     revision = reordered(
-        before, APP_PROFILES, lambda entries: primary_first.remove(entries, ["demo|app|k"], POLICY), [release]
+        before, APP_PROFILES, lambda entries: primary_first.remove(entries, ["demo|app|k"], Policy()), [release]
     )
 
     assert (revision.after, revision.changes, revision.entries) == (before, (), ())

@@ -9,17 +9,17 @@ from gateway.attributes import rules as attributes
 from gateway.attributes.model import Patch as AttributePatch
 from gateway.changes.model import Outcome
 from gateway.consents.actions import withdrawals
-from gateway.contacts.actions import listed
+from gateway.consents.rules import deactivated_types
 from gateway.contacts.model import GivenAddress, GivenPhone
-from gateway.contacts.model import Patch as ContactPatch
 from gateway.contacts.rules.addresses import ADDRESSES
 from gateway.contacts.rules.emails import EMAILS
 from gateway.contacts.rules.phones import PHONES
-from gateway.contacts.rules.types import deactivated_types
 from gateway.envelope import Envelope
 from gateway.errors import Findings
 from gateway.groups.model import GivenGroup
 from gateway.groups.rules import GROUPS
+from gateway.lists.actions import listed
+from gateway.lists.model import Patch as ListPatch
 from gateway.mongo.access import Access
 from gateway.person.model import Facts
 from gateway.person.rules import facts
@@ -32,10 +32,10 @@ class ProfilePatch:
     """Changes to what is said of a profile, and to its lists."""
 
     attributes: Sequence[AttributePatch] = ()
-    emails: ContactPatch[str] = field(default_factory=ContactPatch)
-    phones: ContactPatch[GivenPhone] = field(default_factory=ContactPatch)
-    addresses: ContactPatch[GivenAddress] = field(default_factory=ContactPatch)
-    groups: ContactPatch[GivenGroup] = field(default_factory=ContactPatch)
+    emails: ListPatch[str] = field(default_factory=ListPatch)
+    phones: ListPatch[GivenPhone] = field(default_factory=ListPatch)
+    addresses: ListPatch[GivenAddress] = field(default_factory=ListPatch)
+    groups: ListPatch[GivenGroup] = field(default_factory=ListPatch)
     facts: Facts = field(default_factory=Facts)
 
 
@@ -72,10 +72,10 @@ def updating(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) 
         after: ProfileDocument = {
             **cast("ProfileDocument", person),
             "attributes": values,
-            "emails": list(emails.contacts),
-            "phones": list(phones.contacts),
-            "addresses": list(addresses.contacts),
-            "groups": list(groups.contacts),
+            "emails": list(emails.entries),
+            "phones": list(phones.entries),
+            "addresses": list(addresses.entries),
+            "groups": list(groups.entries),
         }
         withdrawn = await withdrawals(access, after, deactivated_types(profile, after), at)
         listed_changes = (*emails.changes, *phones.changes, *addresses.changes, *groups.changes)

@@ -1,4 +1,4 @@
-"""The mutations that name a contact point by its id: the same for every kind, in the words of each."""
+"""The mutations that name an entry by its id: the same for every kind, in the words of each."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,28 +7,31 @@ from typing import Any
 import strawberry
 
 from gateway.changes.model import Outcome
-from gateway.contacts import actions
-from gateway.contacts.model import TERMS, Kind
-from gateway.contacts.rules.views import views
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.lists import actions
+from gateway.lists.model import ENTRY_ID, Kind, policy_of
+from gateway.lists.rules.views import views
 from gateway.mongo.documents import View
 from gateway.profiles.types import ProfileMutationInput
 
 
 @strawberry.input
-class ContactMutationInput(ProfileMutationInput):
+class EntryMutationInput(ProfileMutationInput):
     id: strawberry.ID = strawberry.field(description="Names it within its list; NOT_FOUND when the profile has none.")
 
 
 @strawberry.input
-class _RemoveContactInput(ProfileMutationInput):
+class _RemoveEntryInput(ProfileMutationInput):
     id: strawberry.ID = strawberry.field(description="An id that is not there changes nothing.")
 
 
 @strawberry.input
-class _ReorderContactsInput(ProfileMutationInput):
+class _ReorderEntriesInput(ProfileMutationInput):
     ids: list[strawberry.ID] = strawberry.field(description="All of the list, each once; else INVALID_PERMUTATION.")
+
+
+_UNLESS_REJECTED = "; NOT_ELIGIBLE while there is one, where the list policy says REJECT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,23 @@ class Verbs:
     payload: type[Any]
     name: str
     names: str
+    verifiable: bool = True
 
     @property
     def _entry(self) -> str:
         return self.kind.entry
+
+    @property
+    def _or_unverified(self) -> str:
+        return ", or not verified where the list policy asks for it" if self.verifiable else ""
 
     def promote(self) -> Any:
         return self._verb(
             f"Promote{self.name}",
             actions.promote,
             f"The {self._entry} that shall be primary.",
-            f"Makes one {self._entry} the primary one; the others keep their order. NOT_ELIGIBLE when it is inactive.",
+            f"Makes one {self._entry} the primary one; the others keep their order. NOT_ELIGIBLE when it "
+            f"is inactive{self._or_unverified}.",
         )
 
     def activate(self) -> Any:
@@ -66,7 +75,7 @@ class Verbs:
             actions.deactivate,
             f"The {self._entry} to deactivate.",
             f"Keeps one {self._entry} without using it: it is not primary, and no profile is found by it. When it was "
-            "primary the next active one becomes primary.",
+            f"primary the next active one becomes primary{_UNLESS_REJECTED}.",
         )
 
     def verify(self) -> Any:
@@ -74,7 +83,8 @@ class Verbs:
             f"Verify{self.name}",
             actions.verify,
             f"The {self._entry} that was proved to be the person's.",
-            f"Records that one {self._entry} was proved to be the person's.",
+            f"Records that one {self._entry} was proved to be the person's; one that is verified already stays. Where "
+            "the list policy asks the primary to be verified, it joins those that can be, at their end.",
         )
 
     def remove(self) -> Any:
@@ -83,8 +93,8 @@ class Verbs:
             actions.remove,
             f"The {self._entry} to remove.",
             f"Removes one {self._entry}. When it was primary the next active one becomes primary, which `changes` "
-            "tells. One that the profile does not have changes nothing.",
-            _RemoveContactInput,
+            f"tells{_UNLESS_REJECTED}. One that the profile does not have changes nothing.",
+            _RemoveEntryInput,
         )
 
     def reorder(self) -> Any:
@@ -93,7 +103,7 @@ class Verbs:
             actions.reorder,
             f"The new order of a profile's {self.kind.field}.",
             f"Puts all {self.kind.field} into a new order; the first one becomes primary, so it has to be active.",
-            _ReorderContactsInput,
+            _ReorderEntriesInput,
             "ids",
         )
 
@@ -103,7 +113,7 @@ class Verbs:
         action: Callable[..., Awaitable[Outcome]],
         input_description: str,
         description: str,
-        base: type[ProfileMutationInput] = ContactMutationInput,
+        base: type[ProfileMutationInput] = EntryMutationInput,
         operand: str = "id",
     ) -> Any:
         """Return a root field with an input type of its own, for every mutation has one."""
@@ -117,9 +127,10 @@ class Verbs:
         return mutation(resolver=resolve, description=description, graphql_type=self.payload | None)
 
 
-def contact_of(payload: View, kind: Kind[Any, Any]) -> View | None:
-    """Return the contact point that a mutation was about, as it is now."""
+def entry_of(info: Info, payload: View, kind: Kind[Any, Any]) -> View | None:
+    """Return the entry that a mutation was about, as it is now."""
     if payload["profile"] is None:
         return None
-    shown = views(payload["profile"][kind.field], TERMS)
-    return next((view for view in shown if view["id"] == payload["contact_id"]), None)
+    policy = policy_of(info.context.access.definitions, kind.field)
+    shown = views(payload["profile"][kind.field], policy)
+    return next((view for view in shown if view["id"] == payload[ENTRY_ID]), None)
