@@ -8,6 +8,7 @@ from typing import Any
 from gateway import ids
 from gateway.caller import Caller
 from gateway.definitions.model import Definitions
+from gateway.mongo import reads
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document
 
@@ -38,28 +39,24 @@ class Access:
 
     async def find(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
         """Read documents by `_id` in one command; what does not exist is left out."""
-        cursor = self.db[collection].find({"_id": {"$in": list(ids)}}, batch_size=len(ids) + 1)
-        return {document["_id"]: document for document in await cursor.to_list(None)}
+        found = await reads.find(self.db, collection, {"_id": {"$in": list(ids)}}, limit=len(ids))
+        return {document["_id"]: document for document in found}
 
     async def find_one(self, collection: str, id: str) -> Document | None:
-        return await self.db[collection].find_one({"_id": id})
+        found = await reads.find(self.db, collection, {"_id": id}, limit=1)
+        return found[0] if found else None
 
     async def page(
         self, collection: str, bounds: Mapping[str, str], *, limit: int, descending: bool = False
     ) -> list[Document]:
         """Read up to `limit` documents of the domain in the order of their ids, within `bounds` (`$gt`, `$lt`)."""
-        cursor = self.db[collection].find(
-            {"_id": {**self._bounds(), **bounds}},
-            sort=[("_id", -1 if descending else 1)],
-            limit=limit,
-            batch_size=limit,
-        )
-        return await cursor.to_list(None)
+        order = {"_id": -1 if descending else 1}
+        return await reads.find(self.db, collection, {"_id": {**self._bounds(), **bounds}}, limit=limit, sort=order)
 
     async def having(self, collection: str, field: str, values: Sequence[str], limit: int) -> list[list[str]]:
         """Return for each value the ids of documents that have it in the list `field`, at most `limit`, in one read."""
         pipeline = self.look_up(collection, field, values, limit)
-        found = await self.db.aggregate(pipeline, batchSize=len(values) + 1).to_list(None)
+        found = await reads.aggregate(self.db, None, pipeline, limit=len(values))
         return [[document["_id"] for document in one["documents"]] for one in found]
 
     def look_up(self, collection: str, field: str, values: Sequence[str], limit: int) -> list[Document]:

@@ -1,7 +1,7 @@
 """Leaf types as expressions: a value that is certainly right is taken as it is, any other is left to graphql-core."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NoReturn
@@ -23,7 +23,7 @@ def unfit() -> NoReturn:
     raise Unfit
 
 
-def texts(values: Any) -> Sequence[str]:
+def texts(values: Any) -> Any:
     if type(values) not in LISTS:
         raise Unfit
     for value in values:
