@@ -7,6 +7,7 @@ from gateway.graphql.context import Context, Loader
 from gateway.identities import model, store
 from gateway.mongo.documents import View
 from gateway.profiles.loaders import EntriesOfProfile, Profiles, entry_of
+from gateway.profiles.model import Beside
 
 
 class IdentitiesOfProfile(EntriesOfProfile):
@@ -14,6 +15,7 @@ class IdentitiesOfProfile(EntriesOfProfile):
 
     collection = model.COLLECTION
     order = "identities"
+    beside = Beside(model.COLLECTION, "$identities.id")
 
 
 class IdentitiesByNodeId(Loader[str, View | None]):

@@ -14,6 +14,9 @@ from gateway.mongo.documents import Document
 
 EACH_BATCH = 100
 
+_WITH = "with"
+"""The field, of no stored document, in which a read puts the documents of other collections."""
+
 
 def now() -> datetime:
     """Return the time as documents keep it: UTC, naive, in whole milliseconds."""
@@ -45,6 +48,22 @@ class Access:
     async def find_one(self, collection: str, id: str) -> Document | None:
         found = await reads.find(self.db, collection, {"_id": id}, limit=1)
         return found[0] if found else None
+
+    async def find_with(
+        self, collection: str, id: str, others: Mapping[str, object]
+    ) -> tuple[Document | None, Mapping[str, list[Document]]]:
+        """Read a document, and of other collections those whose ids are the expression given for each.
+
+        All of it is one command. Without the document there are no others.
+        """
+        pipeline: list[Document] = [{"$match": {"_id": id}}, {"$set": {_WITH: dict(others)}}]
+        for other in others:
+            place = f"{_WITH}.{other}"
+            pipeline.append({"$lookup": {"from": other, "localField": place, "foreignField": "_id", "as": place}})
+        found = await reads.aggregate(self.db, collection, pipeline, limit=1)
+        if not found:
+            return None, {}
+        return found[0], found[0].pop(_WITH)
 
     async def page(
         self, collection: str, bounds: Mapping[str, str], *, limit: int, descending: bool = False

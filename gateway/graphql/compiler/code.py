@@ -30,6 +30,7 @@ from typing import Any
 from gateway.graphql.compiler import leaves
 from gateway.graphql.compiler.loads import settled
 from gateway.graphql.compiler.plan import Choice, Fields, Leaf, Planned, Resolver, Values
+from gateway.graphql.context import Loader
 
 Store = Callable[[str], str]
 """Writes the statement that puts the value of an expression where it belongs."""
@@ -39,11 +40,12 @@ _INDENT = "    "
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A compiled function with the source it was made from; `is_async` when something may have to be loaded."""
+    """A compiled function, the source it was made from, and the loaders it may ask."""
 
     complete: Callable[..., Any]
     is_async: bool
     source: str
+    loaders: frozenset[type[Loader[Any, Any]]]
 
 
 def generate(values: Values) -> Code:
@@ -53,17 +55,16 @@ def generate(values: Values) -> Code:
     while writer.sites:
         sites, writer.sites = writer.sites, []
         writer.load(sites)
-    is_async = writer.is_async
     source = "\n".join(
         [
-            f"{'async ' * is_async}def complete(value, bind, start):",
+            f"{'async ' * writer.is_async}def complete(value, bind, start):",
             *writer.head,
             *writer.body,
             f"{_INDENT}return answer",
         ]
     )
     exec(compile(source, "<compiled operation>", "exec"), writer.names)  # noqa: S102 -- see the module's docstring.
-    return Code(writer.names["complete"], is_async, source)
+    return Code(writer.names["complete"], writer.is_async, source, frozenset(writer.loaders))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class _Writer:
     body: list[str] = field(default_factory=list)
     sites: list[_Site] = field(default_factory=list)
     is_async: bool = False
+    loaders: set[type[Loader[Any, Any]]] = field(default_factory=set)
     names: dict[str, Any] = field(
         default_factory=lambda: {
             "settled": settled,
@@ -103,6 +105,8 @@ class _Writer:
         for site, name, planned, found in loads:
             assert planned.resolver is not None
             assert planned.values is not None
+            if planned.resolver.edge:
+                self.loaders.add(planned.resolver.edge.loader)
             into, value = self._new("o"), self._new("v")
             with self._block(f"for {into}, {value} in zip({site.objects}, {found}, strict=True):"):
                 source = value if planned.resolver.is_async else f"{self._bound(planned.resolver)}({value})"

@@ -9,6 +9,7 @@ from typing import Any
 from graphql import (
     DirectiveNode,
     DocumentNode,
+    GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
     VariableNode,
@@ -37,6 +38,8 @@ class Compiled:
     def __init__(self, document: DocumentNode) -> None:
         self._switches = _switches(document)
         self._functions: dict[tuple[str | None, str | int, Switches], Code | None] = {}
+        self.constants: dict[int, Callable[[Any], Any]] = {}
+        """The bound functions of constant resolvers, which live as long as the functions that name them."""
 
     def function(
         self, executor: "CompilingExecutor", kind: GraphQLOutputType, name: str | int, nodes: FieldNodes
@@ -63,6 +66,24 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
         super().__init__(*args, **options)
         self._compiled = compiled
         self._converter = converter
+        self._code: dict[str | int, Code] = {}
+        self._constants = compiled.constants if compiled else {}
+
+    def execute_field(
+        self,
+        parent_type: GraphQLObjectType,
+        source: Any,
+        field_details_list: FieldNodes,
+        path: Path,
+        position_context: Any,
+    ) -> Any:
+        if path.prev is None and self._compiled is not None:
+            field = parent_type.fields.get(field_details_list[0].node.name.value)
+            code = self._compiled.function(self, field.type, path.key, field_details_list) if field else None
+            if code is not None:
+                self._code[path.key] = code
+                self.context_value.expected |= code.loaders
+        return super().execute_field(parent_type, source, field_details_list, path, position_context)
 
     def complete_value(
         self,
@@ -76,9 +97,8 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
         interpreted = partial(
             super().complete_value, return_type, field_details_list, info, path, result, position_context
         )
-        if path.prev is not None or self._compiled is None:
-            return interpreted()
-        code = self._compiled.function(self, return_type, path.key, field_details_list)
+        # Taken away, since to complete a value of a type that is not null is to complete one of the same that may be.
+        code = self._code.pop(path.key, None) if path.prev is None else None
         if code is None:
             return interpreted()
         try:
@@ -89,6 +109,14 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
 
     def _bind(self, resolver: Resolver) -> Callable[[Any], Any]:
         """Return a resolver's function as it is for this request: of a document, or of what was loaded for it."""
+        if resolver.is_constant:
+            bound = self._constants.get(id(resolver))
+            if bound is None:
+                bound = self._constants[id(resolver)] = self._bound(resolver)
+            return bound
+        return self._bound(resolver)
+
+    def _bound(self, resolver: Resolver) -> Callable[[Any], Any]:
         nodes = [details.node for details in resolver.nodes]
         # One function serves all documents, so there is no path to tell it.
         raw = self.build_resolve_info(resolver.definition, nodes, resolver.parent_type, path=None)  # type: ignore[arg-type]

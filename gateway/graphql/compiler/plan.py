@@ -16,6 +16,10 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
+    ListValueNode,
+    ObjectValueNode,
+    ValueNode,
+    VariableNode,
     is_abstract_type,
     is_leaf_type,
     is_object_type,
@@ -79,6 +83,8 @@ class Resolver:
     definition: GraphQLField
     nodes: FieldNodes
     parent_type: GraphQLObjectType
+    is_constant: bool
+    """Whether all requests give it the same arguments: no variable is among them, nor what it knows of a request."""
 
     @property
     def is_async(self) -> bool:
@@ -150,4 +156,14 @@ def _resolver(
     assert not isinstance(function, classmethod | staticmethod)
     if parent is None or parent.name != next(iter(signature(function).parameters)):
         raise NotPlanned(field.python_name)
-    return Resolver(function, parent.name, edge, field, definition, nodes, parent_type)
+    arguments = nodes[0].node.arguments or ()
+    is_constant = resolver.info_parameter is None and not any(_has_variable(node.value) for node in arguments)
+    return Resolver(function, parent.name, edge, field, definition, nodes, parent_type, is_constant)
+
+
+def _has_variable(node: ValueNode) -> bool:
+    if isinstance(node, ListValueNode):
+        return any(map(_has_variable, node.values))
+    if isinstance(node, ObjectValueNode):
+        return any(_has_variable(field.value) for field in node.fields)
+    return isinstance(node, VariableNode)
