@@ -23,6 +23,7 @@ from gateway.contacts.mutations.phones import PhoneMutations
 from gateway.extensions.mutations import ExtensionMutations
 from gateway.graphql.arguments import forget_null_defaults
 from gateway.graphql.context import Info
+from gateway.graphql.inputs import make_inputs_directly
 from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
 from gateway.graphql.nulls import refuse_nulls
@@ -108,6 +109,7 @@ def build_schema() -> strawberry.Schema:
         types=REFUSALS,
         config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
     )
+    make_inputs_directly(schema)
     refuse_nulls(schema)
     forget_null_defaults(schema)
     return schema

@@ -5,7 +5,7 @@ from gateway.app_profiles import model, rules
 from gateway.graphql.context import Context
 from gateway.mongo.documents import View
 from gateway.profiles.loaders import EntriesOfProfile, Holders, Profiles, entry_of
-from gateway.profiles.model import Key
+from gateway.profiles.model import Beside, Key
 
 
 class AppProfilesOfProfile(EntriesOfProfile):
@@ -13,6 +13,7 @@ class AppProfilesOfProfile(EntriesOfProfile):
 
     collection = model.COLLECTION
     order = "app_profiles"
+    beside = Beside(model.COLLECTION, "$app_profiles.id")
 
 
 async def app_profile_node(context: Context, path: str) -> View | None:

@@ -1,6 +1,7 @@
 """App profiles as clients see, name and write them."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -18,6 +19,7 @@ from gateway.app_profiles.model import (
 from gateway.attributes import rules as attribute_rules
 from gateway.attributes.types import ATTRIBUTE_NAMES, Attribute, AttributeInput, initial_patches
 from gateway.graphql.context import Info
+from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.scalars import JSON
 from gateway.mongo.documents import View
@@ -60,10 +62,10 @@ class AppProfile(Node, ListEntry):
     ) -> Sequence[View]:
         return attribute_rules.views(info.context.access.definitions, app_profile["attributes"], names)
 
-    @strawberry.field(description="The profile that holds the app profile.", graphql_type=Holder)
+    @edge(Profiles, itemgetter("profile"), description="The profile that holds the app profile.", graphql_type=Holder)
     @staticmethod
-    async def profile(app_profile: strawberry.Parent[View], info: Info) -> View | None:
-        return await info.context.loader(Profiles).load(app_profile["profile"])
+    def profile(found: strawberry.Parent[View | None]) -> View | None:
+        return found
 
 
 @strawberry.input(description="Names an app profile.")

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from gateway import ids
 from gateway.consents import model, rules
-from gateway.graphql.context import Context, Loader
+from gateway.graphql.context import Context
 from gateway.mongo.access import now
 from gateway.mongo.documents import View
+from gateway.profiles.loaders import BesideProfile
+from gateway.profiles.model import Beside
 
 
-class ConsentsOfProfile(Loader[View, list[View]]):
+class ConsentsOfProfile(BesideProfile):
     """A profile's consents by type and locale, as they are at the time of the read."""
 
-    @staticmethod
-    def key_of(key: View) -> str:
-        return str(key["_id"])
+    beside = Beside(model.COLLECTION, "$consents")
 
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
         wanted = [id_ for profile in keys for id_ in profile["consents"]]

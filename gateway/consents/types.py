@@ -8,7 +8,7 @@ import strawberry
 
 from gateway.consents.loaders import ConsentsOfProfile
 from gateway.consents.model import MAX_CONSENTS, ConsentStatus
-from gateway.graphql.context import Info
+from gateway.graphql.edges import edge
 from gateway.graphql.enums import described
 from gateway.graphql.interfaces import Node
 from gateway.mongo.documents import View
@@ -52,17 +52,17 @@ class Consent(Node):
 
 @strawberry.type
 class ConsentEdges:
-    @strawberry.field(
-        description=f"What the person allowed, by type and locale. At most {MAX_CONSENTS}.", graphql_type=list[Consent]
+    @edge(
+        ConsentsOfProfile,
+        description=f"What the person allowed, by type and locale. At most {MAX_CONSENTS}.",
+        graphql_type=list[Consent],
     )
     @staticmethod
-    async def consents(
-        profile: strawberry.Parent[View],
-        info: Info,
+    def consents(
+        found: strawberry.Parent[Sequence[View]],
         types: Annotated[
             list[str] | None, strawberry.argument(description="Only those of these types; all when left out.")
         ] = None,
     ) -> Sequence[View]:
-        found = await info.context.loader(ConsentsOfProfile).load(profile)
         wanted = None if types is None else {normalised(type_) for type_ in types}
         return [consent for consent in found if wanted is None or consent["type"] in wanted]

@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 
+from gateway import ids
 from gateway.extensions import model, rules
-from gateway.graphql.context import Loader
 from gateway.mongo.documents import View
+from gateway.profiles.loaders import BesideProfile
+from gateway.profiles.model import Beside
 
 
-class ExtensionsOfProfile(Loader[View, list[View]]):
+class ExtensionsOfProfile(BesideProfile):
     """A profile's extensions by name, each with its records, primary first."""
 
-    @staticmethod
-    def key_of(key: View) -> str:
-        return str(key["_id"])
+    beside = Beside(
+        model.COLLECTION,
+        {"$map": {"input": "$extensions", "as": "name", "in": {"$concat": ["$_id", ids.SEPARATOR, "$$name"]}}},
+    )
 
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
-        ids = {profile["_id"]: self._ids(profile) for profile in keys}
-        wanted = [id_ for its_ids in ids.values() for id_ in its_ids]
+        wanted_of = {profile["_id"]: self._ids(profile) for profile in keys}
+        wanted = [id_ for its_ids in wanted_of.values() for id_ in its_ids]
         found = await self.context.documents(model.COLLECTION, wanted) if wanted else {}
-        return [[rules.view(found[id_]) for id_ in ids[profile["_id"]] if id_ in found] for profile in keys]
+        return [[rules.view(found[id_]) for id_ in wanted_of[profile["_id"]] if id_ in found] for profile in keys]
 
     def _ids(self, profile: View) -> list[str]:
         return [self.context.access.id(profile["customer_id"], name) for name in profile["extensions"]]

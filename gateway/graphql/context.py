@@ -4,7 +4,7 @@ A loader is asked for by its class (`context.loader(Profiles)`), so there is no 
 lives as long as one request, or until its next root mutation: what was loaded before a write is stale after it.
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
@@ -31,7 +31,10 @@ class Context:
         self.access = access
         self._reread = reread
         self._fresh: Fresh = {}
+        self._ahead: dict[tuple[str, str], View] = {}
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
+        self.expected: frozenset[type[Loader[Any, Any]]] = frozenset()
+        """The loaders of which the operation is known to ask, as far as it is."""
 
     def loader(self, kind: type[L]) -> L:
         """Return this request's loader of that class."""
@@ -43,7 +46,12 @@ class Context:
     def forget(self, fresh: Fresh | None = None) -> None:
         """Empty all loaders; from now on `fresh` documents are shown in place of the stored ones."""
         self._loaders = {}
+        self._ahead = {}
         self._fresh = fresh or {}
+
+    def read_ahead(self, collection: str, documents: Iterable[View]) -> None:
+        """Keep documents that came with another one for the next who asks for them, and for nobody after that."""
+        self._ahead.update(((collection, document["_id"]), document) for document in documents)
 
     async def reread_definitions(self) -> bool:
         """Go on with the definitions as they are now; tell whether they are others than this request had."""
@@ -57,10 +65,11 @@ class Context:
         return self.access if await self.reread_definitions() else None
 
     async def documents(self, collection: str, ids: Sequence[str]) -> Mapping[str, View]:
-        """Read documents by id in one command, or in none when a write of this request holds them all."""
-        if not self._fresh:
+        """Read documents by id in one command, or in none when they were read ahead or written by this request."""
+        if not self._fresh and not self._ahead:
             return await self.access.find(collection, ids)
-        fresh = {id_: self._fresh[collection, id_] for id_ in ids if (collection, id_) in self._fresh}
+        ahead = {id_: self._ahead.pop((collection, id_)) for id_ in ids if (collection, id_) in self._ahead}
+        fresh = {**ahead, **{id_: self._fresh[collection, id_] for id_ in ids if (collection, id_) in self._fresh}}
         unread = [id_ for id_ in ids if id_ not in fresh]
         stored = await self.access.find(collection, unread) if unread else {}
         return {**stored, **{id_: document for id_, document in fresh.items() if document is not None}}

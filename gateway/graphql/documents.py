@@ -1,6 +1,8 @@
 """From the text of a document to the operation in it that may run: limits, syntax, validation, choice."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from graphql import (
     DocumentNode,
@@ -14,6 +16,7 @@ from graphql import (
 from graphql.validation.rules import overlapping_fields_can_be_merged
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from gateway.graphql.compiler.executor import Compiled
 from gateway.graphql.limits import DocumentLimits, check_document, parse_within
 
 # With a rule that Strawberry adds when it validates a document itself. Its other one is about nulls, of which
@@ -37,18 +40,50 @@ class DocumentRefused(Exception):
             error.extensions = {"code": code, **(error.extensions or {})}
 
 
+MAX_REMEMBERED = 200_000
+"""Characters of all texts that are remembered together. A parsed document takes some hundred bytes for each."""
+
+
+@dataclass(slots=True)
+class Document:
+    """A valid document; `compiled` from the second time it is asked for, so that one asked once costs no more."""
+
+    node: DocumentNode
+    compiled: Compiled | None = None
+
+
 class Documents:
-    """Reads documents against one schema."""
+    """Reads documents against one schema, and remembers the latest ones that were valid."""
 
     def __init__(self, schema: GraphQLSchema, limits: DocumentLimits, *, introspection: bool) -> None:
+        self._remembered: OrderedDict[str, Document] = OrderedDict()
+        self._characters = 0
         self._schema = schema
         self._limits = limits
         self._rules = _RULES if introspection else (*_RULES, NoSchemaIntrospectionCustomRule)
         # A suggestion is a piece of the schema, so it is told only where all of the schema is.
         self._hide_suggestions = not introspection
 
-    def read(self, text: str) -> DocumentNode:
+    def read(self, text: str) -> Document:
         """Return the document of a text that keeps the limits and is valid, or raise `DocumentRefused`."""
+        known = self._remembered.get(text)
+        if known is None:
+            known = Document(self._checked(text))
+            self._remember(text, known)
+        else:
+            self._remembered.move_to_end(text)
+            if known.compiled is None:
+                known.compiled = Compiled(known.node)
+        return known
+
+    def _remember(self, text: str, document: Document) -> None:
+        self._remembered[text] = document
+        self._characters += len(text)
+        while self._characters > MAX_REMEMBERED:
+            oldest, _ = self._remembered.popitem(last=False)
+            self._characters -= len(oldest)
+
+    def _checked(self, text: str) -> DocumentNode:
         try:
             document = parse_within(self._limits, text)
             check_document(self._limits, document)

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.errors import LEGACY_CODES, Rejection
 from gateway.graphql import answers
+from gateway.graphql.compiler.executor import CompilingExecutor
 from gateway.graphql.documents import DocumentRefused, Documents, choose_operation, unresolved
 from gateway.graphql.failures import coded, entries, internal
 from gateway.graphql.limits import DocumentLimits
@@ -46,7 +47,7 @@ class Endpoint:
         deadline: float = 10.0,
     ) -> None:
         self._schema: GraphQLSchema = schema._schema  # noqa: SLF001 -- Strawberry has no other way to it.
-        self._executor = schema.execution_context_class
+        self._converter = schema.schema_converter
         self._documents = Documents(self._schema, limits, introspection=introspection)
         self._context = context
         self._introspection = introspection
@@ -82,7 +83,7 @@ class Endpoint:
 
     async def _execute(self, request: Request, asked: GraphQLRequest) -> ExecutionResult:
         document = self._documents.read(asked.query)
-        operation = choose_operation(document, asked.operation_name)
+        operation = choose_operation(document.node, asked.operation_name)
         if operation.operation is OperationType.SUBSCRIPTION:
             raise unresolved("Subscriptions are not served by plain requests.", operation)
         if operation.operation is OperationType.MUTATION and not asked.may_write:
@@ -90,12 +91,14 @@ class Endpoint:
         with within(self._deadline):
             result = execute(
                 self._schema,
-                document,
+                document.node,
                 context_value=await self._context_of(request, operation),
                 variable_values=asked.variables,
                 operation_name=asked.operation_name,
-                executor_class=self._executor,
+                executor_class=CompilingExecutor,
                 hide_suggestions=not self._introspection,
+                compiled=document.compiled,
+                converter=self._converter,
             )
             if isawaitable(result):
                 result = await result

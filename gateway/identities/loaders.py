@@ -7,6 +7,7 @@ from gateway.graphql.context import Context, Loader
 from gateway.identities import model, store
 from gateway.mongo.documents import View
 from gateway.profiles.loaders import EntriesOfProfile, Profiles, entry_of
+from gateway.profiles.model import Beside
 
 
 class IdentitiesOfProfile(EntriesOfProfile):
@@ -14,11 +15,15 @@ class IdentitiesOfProfile(EntriesOfProfile):
 
     collection = model.COLLECTION
     order = "identities"
+    beside = Beside(model.COLLECTION, "$identities.id")
 
     def views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
         """Return the identities, each under what its handle is called now."""
-        handle_now = self.context.access.definitions.handle_now
-        return [{**view, "handle": handle_now(view["handle"])} for view in super().views(profile, entries)]
+        views = super().views(profile, entries)
+        definitions = self.context.access.definitions
+        if not definitions.has_aliases:
+            return views
+        return [{**view, "handle": definitions.handle_now(view["handle"])} for view in views]
 
 
 class IdentitiesByNodeId(Loader[str, View | None]):

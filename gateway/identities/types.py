@@ -1,10 +1,11 @@
 """Identities as clients see and name them."""
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from gateway.graphql.context import Info
+from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.refusals import UserError
 from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, MAX_LEGACY_ID, Asked
@@ -48,10 +49,10 @@ class Identity(Node, ListEntry):
         )
     )
 
-    @strawberry.field(description="The profile that holds the identity.", graphql_type=Holder)
+    @edge(Profiles, itemgetter("profile"), description="The profile that holds the identity.", graphql_type=Holder)
     @staticmethod
-    async def profile(identity: strawberry.Parent[View], info: Info) -> View | None:
-        return await info.context.loader(Profiles).load(identity["profile"])
+    def profile(found: strawberry.Parent[View | None]) -> View | None:
+        return found
 
 
 @strawberry.input(description="Names an identity.")
@@ -82,10 +83,12 @@ class IdentityInput:
 
 @strawberry.type(description="The identity belongs to another profile, and to no two at once.")
 class IdentityTaken(UserError):
-    @strawberry.field(
+    @edge(
+        Profiles,
+        itemgetter("owner"),
         description="The profile that holds it; null when it was deleted in between.",
         graphql_type=Holder | None,
     )
     @staticmethod
-    async def owner(refusal: strawberry.Parent[View], info: Info) -> View | None:
-        return await info.context.loader(Profiles).load(refusal["owner"])
+    def owner(found: strawberry.Parent[View | None]) -> View | None:
+        return found

@@ -8,10 +8,14 @@ from typing import Any
 from gateway import ids
 from gateway.caller import Caller
 from gateway.definitions.model import Definitions
+from gateway.mongo import reads
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document
 
 EACH_BATCH = 100
+
+_WITH = "with"
+"""The field, of no stored document, in which a read puts the documents of other collections."""
 
 
 def now() -> datetime:
@@ -38,28 +42,40 @@ class Access:
 
     async def find(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
         """Read documents by `_id` in one command; what does not exist is left out."""
-        cursor = self.db[collection].find({"_id": {"$in": list(ids)}}, batch_size=len(ids) + 1)
-        return {document["_id"]: document for document in await cursor.to_list(None)}
+        found = await reads.find(self.db, collection, {"_id": {"$in": list(ids)}}, limit=len(ids))
+        return {document["_id"]: document for document in found}
 
     async def find_one(self, collection: str, id: str) -> Document | None:
-        return await self.db[collection].find_one({"_id": id})
+        found = await reads.find(self.db, collection, {"_id": id}, limit=1)
+        return found[0] if found else None
+
+    async def find_with(
+        self, collection: str, id: str, others: Mapping[str, object]
+    ) -> tuple[Document | None, Mapping[str, list[Document]]]:
+        """Read a document, and of other collections those whose ids are the expression given for each.
+
+        All of it is one command. Without the document there are no others.
+        """
+        pipeline: list[Document] = [{"$match": {"_id": id}}, {"$set": {_WITH: dict(others)}}]
+        for other in others:
+            place = f"{_WITH}.{other}"
+            pipeline.append({"$lookup": {"from": other, "localField": place, "foreignField": "_id", "as": place}})
+        found = await reads.aggregate(self.db, collection, pipeline, limit=1)
+        if not found:
+            return None, {}
+        return found[0], found[0].pop(_WITH)
 
     async def page(
         self, collection: str, bounds: Mapping[str, str], *, limit: int, descending: bool = False
     ) -> list[Document]:
         """Read up to `limit` documents of the domain in the order of their ids, within `bounds` (`$gt`, `$lt`)."""
-        cursor = self.db[collection].find(
-            {"_id": {**self._bounds(), **bounds}},
-            sort=[("_id", -1 if descending else 1)],
-            limit=limit,
-            batch_size=limit,
-        )
-        return await cursor.to_list(None)
+        order = {"_id": -1 if descending else 1}
+        return await reads.find(self.db, collection, {"_id": {**self._bounds(), **bounds}}, limit=limit, sort=order)
 
     async def having(self, collection: str, field: str, values: Sequence[str], limit: int) -> list[list[str]]:
         """Return for each value the ids of documents that have it in the list `field`, at most `limit`, in one read."""
         pipeline = self.look_up(collection, field, values, limit)
-        found = await self.db.aggregate(pipeline, batchSize=len(values) + 1).to_list(None)
+        found = await reads.aggregate(self.db, None, pipeline, limit=len(values))
         return [[document["_id"] for document in one["documents"]] for one in found]
 
     def look_up(self, collection: str, field: str, values: Sequence[str], limit: int) -> list[Document]:

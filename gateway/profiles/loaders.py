@@ -8,17 +8,41 @@ from gateway.graphql.context import Context, DocumentLoader, Loader
 from gateway.graphql.pages import Window
 from gateway.identities import model as identities
 from gateway.mongo.documents import View
+from gateway.primary_first import Entry
 from gateway.profiles import model, rules, store
-from gateway.profiles.model import Key, Slot
+from gateway.profiles.model import Beside, Key, Slot
 
 
 class Profiles(DocumentLoader):
-    """Profile documents by `_id`."""
+    """Profile documents by `_id`.
+
+    One profile alone is read together with the documents of which the operation will ask next (`Beside`); for many
+    it is faster to read those of all of them afterwards.
+    """
 
     collection = model.COLLECTION
 
+    async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
+        beside = [kind.beside for kind in self.context.expected if issubclass(kind, BesideProfile)]
+        if len(keys) > 1 or not beside:
+            return await super().load_batch(keys)
+        profile, others = await store.with_others(self.context.access, keys[0], beside)
+        for collection, documents in others.items():
+            self.context.read_ahead(collection, documents)
+        return [profile]
 
-class EntriesOfProfile(Loader[View, list[View]]):
+
+class BesideProfile(Loader[View, list[View]]):
+    """Documents that belong to a profile, by the profile's document."""
+
+    beside: ClassVar[Beside]
+
+    @staticmethod
+    def key_of(key: View) -> str:
+        return str(key["_id"])
+
+
+class EntriesOfProfile(BesideProfile):
     """The documents of one ordered list of a profile, with their place in it.
 
     Place and primacy are told by the profile's document alone, so a reader sees exactly one primary, even when
@@ -28,19 +52,16 @@ class EntriesOfProfile(Loader[View, list[View]]):
     collection: ClassVar[str]
     order: ClassVar[str]
 
-    @staticmethod
-    def key_of(key: View) -> str:
-        return str(key["_id"])
-
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
         profiles = self.context.loader(Profiles)
         for profile in keys:
             # The profile of an entry is the very one from which the entry was reached.
             profiles.prime(profile["_id"], profile)
         entries = await self._documents(keys)
-        torn = [profile["_id"] for profile in keys if not self._whole(profile, entries)]
+        views = [self.views(profile, entries) for profile in keys]
+        torn = [profile["_id"] for profile, its in zip(keys, views, strict=True) if len(its) < len(profile[self.order])]
         if not torn:
-            return [self.views(profile, entries) for profile in keys]
+            return views
         # Somebody wrote between the read of the profile and ours: its newer order matches what is there now.
         newer = await self.context.documents(model.COLLECTION, torn)
         entries = {**entries, **await self._documents(list(newer.values()))}
@@ -50,28 +71,29 @@ class EntriesOfProfile(Loader[View, list[View]]):
         ids = [slot["id"] for profile in profiles for slot in profile[self.order]]
         return await self.context.documents(self.collection, ids) if ids else {}
 
-    def _whole(self, profile: View, entries: Mapping[str, View]) -> bool:
-        return all(self._holds(profile, slot, entries) for slot in profile[self.order])
-
-    @staticmethod
-    def _holds(profile: View, slot: View, entries: Mapping[str, View]) -> bool:
-        entry = entries.get(slot["id"])
-        return entry is not None and entry["profile"] == profile["_id"]
-
     def views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
-        """Return the entries of a profile that are among the documents, each with its place and its state."""
-        held = [slot for slot in profile[self.order] if self._holds(profile, slot, entries)]
+        """Return the profile's entries in its order; they are fewer than those in it when somebody wrote meanwhile."""
         policy = self.context.access.definitions.policy(ListName(self.order))
+        holder = profile["_id"]
+        held: list[tuple[Entry, View]] = []
+        for slot in profile[self.order]:
+            document = entries.get(slot["id"])
+            if document is not None and document["profile"] == holder:
+                held.append((rules.entry_of(slot), document))
+        eligible = [policy.eligible(entry) for entry, _ in held]
         # An order that was kept under another policy is put right.
+        if eligible != sorted(eligible, reverse=True):
+            held.sort(key=lambda one: not policy.eligible(one[0]))
+            eligible.sort(reverse=True)
         return [
             {
-                **entries[entry.key],
+                **document,
                 "is_active": entry.active,
                 "is_verified": entry.verified,
-                "is_primary": position == 0 and policy.eligible(entry),
+                "is_primary": eligible[0] and position == 0,
                 "position": position,
             }
-            for position, entry in enumerate(policy.arrange(rules.entries_of(held)))
+            for position, (entry, document) in enumerate(held)
         ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NotRequired, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 from gateway.changes.model import Change
 from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
@@ -86,3 +86,10 @@ class Revision:
     entries: tuple[Write, ...] = ()
     version: int = 0
     more: Mapping[str, object] = field(default_factory=dict)
+
+
+class Beside(NamedTuple):
+    """Documents that belong to a profile: their collection, and an expression of their ids over its document."""
+
+    collection: str
+    ids: object

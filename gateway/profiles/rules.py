@@ -33,8 +33,12 @@ def checked_customer_id(customer_id: str, longest: int) -> str:
     return stored
 
 
+def entry_of(slot: Slot) -> Entry:
+    return Entry(slot["id"], active=slot["active"], verified=slot.get("verified", False))
+
+
 def entries_of(slots: Sequence[Slot]) -> tuple[Entry, ...]:
-    return tuple(Entry(slot["id"], active=slot["active"], verified=slot.get("verified", False)) for slot in slots)
+    return tuple(map(entry_of, slots))
 
 
 def entries_in(stored: Sequence[Mapping[str, Any]]) -> tuple[Entry, ...]:

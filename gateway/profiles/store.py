@@ -1,6 +1,6 @@
 """The `profiles` collection (`_id` = domain, customer id), and `tombstones`, which keep a deleted one's version."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import cast
 
 from pymongo import ASCENDING, IndexModel
@@ -8,7 +8,7 @@ from pymongo import ASCENDING, IndexModel
 from gateway.mongo.access import Access
 from gateway.mongo.documents import Document
 from gateway.mongo.writes import Delete, Insert, Replace, Write
-from gateway.profiles.model import COLLECTION, SEARCH, TOMBSTONES, Key, ProfileDocument
+from gateway.profiles.model import COLLECTION, SEARCH, TOMBSTONES, Beside, Key, ProfileDocument
 from gateway.profiles.rules import only_match, searchable
 
 INDEXES = {COLLECTION: [IndexModel([("domain", ASCENDING), (SEARCH, ASCENDING), ("_id", ASCENDING)])]}
@@ -23,6 +23,13 @@ async def get(access: Access, id: str) -> ProfileDocument | None:
 
 async def get_all(access: Access, ids: Sequence[str]) -> dict[str, ProfileDocument]:
     return cast("dict[str, ProfileDocument]", await access.find(COLLECTION, ids))
+
+
+async def with_others(
+    access: Access, id: str, beside: Sequence[Beside]
+) -> tuple[Document | None, Mapping[str, list[Document]]]:
+    """Read a profile, and by their collections the documents beside it, in one command."""
+    return await access.find_with(COLLECTION, id, dict(beside))
 
 
 async def holder(access: Access, key: Key) -> str | None:

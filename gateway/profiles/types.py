@@ -21,6 +21,7 @@ from gateway.extensions.loaders import ExtensionsOfProfile
 from gateway.extensions.types import Extension
 from gateway.graphql.batches import RowInput
 from gateway.graphql.context import Info
+from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import Node
 from gateway.graphql.mutations import MutationInput
 from gateway.graphql.pages import PageInfo
@@ -89,13 +90,14 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
     def custom_fields(profile: strawberry.Parent[View], info: Info) -> Sequence[View]:
         return attribute_rules.custom_views(info.context.access.definitions, profile["attributes"])
 
-    @strawberry.field(
+    @edge(
+        IdentitiesOfProfile,
         description="Ids of the person in other systems, primary first. At most 100.",
         graphql_type=list[Identity],
     )
     @staticmethod
-    async def identities(
-        profile: strawberry.Parent[View],
+    def identities(
+        found: strawberry.Parent[Sequence[View]],
         info: Info,
         handles: Annotated[
             list[str] | None,
@@ -106,7 +108,6 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
             strawberry.argument(description="Whether inactive identities are shown too, behind the active ones."),
         ] = True,
     ) -> Sequence[View]:
-        found = await info.context.loader(IdentitiesOfProfile).load(profile)
         handle_now = info.context.access.definitions.handle_now
         wanted = None if handles is None else {handle_now(normalised(handle)) for handle in handles}
         return [
@@ -115,53 +116,53 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
             if (wanted is None or identity["handle"] in wanted) and (include_inactive or identity["is_active"])
         ]
 
-    @strawberry.field(
+    @edge(
+        IdentitiesOfProfile,
         description="The first identity; null when the profile has no active one.",
         graphql_type=Identity | None,
     )
     @staticmethod
-    async def primary_identity(profile: strawberry.Parent[View], info: Info) -> View | None:
-        found = await info.context.loader(IdentitiesOfProfile).load(profile)
+    def primary_identity(found: strawberry.Parent[Sequence[View]]) -> View | None:
         return found[0] if found and found[0]["is_primary"] else None
 
-    @strawberry.field(
+    @edge(
+        AppProfilesOfProfile,
         description="What applications keep about the person, primary first. At most 100.",
         graphql_type=list[AppProfile],
     )
     @staticmethod
-    async def app_profiles(
-        profile: strawberry.Parent[View],
-        info: Info,
+    def app_profiles(
+        found: strawberry.Parent[Sequence[View]],
         app_ids: Annotated[
             list[str] | None,
             strawberry.argument(description="Only those of these applications; all when left out."),
         ] = None,
     ) -> Sequence[View]:
-        found = await info.context.loader(AppProfilesOfProfile).load(profile)
         wanted = None if app_ids is None else {normalised(app_id) for app_id in app_ids}
         return [view for view in found if wanted is None or view["app_id"] in wanted]
 
-    @strawberry.field(
+    @edge(
+        AppProfilesOfProfile,
         description="The first of the person's app profiles in an application; null when there is none.",
         graphql_type=AppProfile | None,
     )
     @staticmethod
-    async def app_profile(
-        profile: strawberry.Parent[View],
-        info: Info,
+    def app_profile(
+        found: strawberry.Parent[Sequence[View]],
         app_id: Annotated[str, strawberry.argument(description="Names the application.")],
     ) -> View | None:
-        found = await info.context.loader(AppProfilesOfProfile).load(profile)
         return next((view for view in found if view["app_id"] == normalised(app_id)), None)
 
-    @strawberry.field(description="Records of shapes of their own, by name. At most 50.", graphql_type=list[Extension])
+    @edge(
+        ExtensionsOfProfile,
+        description="Records of shapes of their own, by name. At most 50.",
+        graphql_type=list[Extension],
+    )
     @staticmethod
-    async def extensions(
-        profile: strawberry.Parent[View],
-        info: Info,
+    def extensions(
+        found: strawberry.Parent[Sequence[View]],
         names: Annotated[list[str] | None, strawberry.argument(description="Only these; all when left out.")] = None,
     ) -> Sequence[View]:
-        found = await info.context.loader(ExtensionsOfProfile).load(profile)
         return found if names is None else [view for view in found if view["name"] in names]
 
 

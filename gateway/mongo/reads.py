@@ -1,0 +1,80 @@
+"""Reads as plain commands: one trip to the server and one hop to the driver's threads, where its cursors take more.
+
+What a cursor does beside is done here: the database's options are passed, a read that a lost connection or a new
+primary interrupted is repeated once, and an answer that does not fit into one reply is read by a cursor after all.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pymongo.errors import AutoReconnect, OperationFailure, PyMongoError, ServerSelectionTimeoutError
+
+from gateway.mongo.client import Database
+from gateway.mongo.documents import Document
+
+INTERRUPTED = frozenset({6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
+"""Codes of failures after which a read is worth repeating (MongoDB's specification of retryable reads)."""
+
+
+async def find(
+    db: Database,
+    collection: str,
+    where: Mapping[str, Any],
+    *,
+    limit: int,
+    sort: Mapping[str, int] | None = None,
+    fields: Mapping[str, Any] | None = None,
+) -> list[Document]:
+    """Read up to `limit` documents."""
+    command: Document = {"find": collection, "filter": where, "limit": limit, "batchSize": limit + 1}
+    if sort:
+        command["sort"] = sort
+    if fields:
+        command["projection"] = fields
+    found = await _read(db, command)
+    if found is not None:
+        return found
+    order = list(sort.items()) if sort else None
+    return await db[collection].find(where, fields, sort=order, limit=limit).to_list(None)
+
+
+async def aggregate(
+    db: Database, collection: str | None, pipeline: Sequence[Mapping[str, Any]], *, limit: int
+) -> list[Document]:
+    """Run a pipeline that yields up to `limit` documents; without a collection it brings its own."""
+    target: Any = 1 if collection is None else collection
+    command: Document = {"aggregate": target, "pipeline": pipeline, "cursor": {"batchSize": limit + 1}}
+    found = await _read(db, command)
+    if found is not None:
+        return found
+    source: Any = db if collection is None else db[collection]
+    documents: list[Document] = await source.aggregate(pipeline).to_list(None)
+    return documents
+
+
+async def _read(db: Database, command: Document) -> list[Document] | None:
+    """Return what a command finds; None when that is too much for one reply."""
+    command["readConcern"] = db.read_concern.document
+    try:
+        answer = await _run(db, command)
+    except PyMongoError as error:
+        if not _interrupted(error):
+            raise
+        answer = await _run(db, command)
+    cursor = answer["cursor"]
+    if cursor["id"]:
+        # It belongs to the session of that one command, so nobody else can read on.
+        await db.command({"killCursors": cursor["ns"].partition(".")[2], "cursors": [cursor["id"]]})
+        return None
+    documents: list[Document] = cursor["firstBatch"]
+    return documents
+
+
+async def _run(db: Database, command: Document) -> Document:
+    return await db.command(command, codec_options=db.codec_options, read_preference=db.read_preference)
+
+
+def _interrupted(error: PyMongoError) -> bool:
+    if isinstance(error, OperationFailure):
+        return error.code in INTERRUPTED
+    return isinstance(error, AutoReconnect) and not isinstance(error, ServerSelectionTimeoutError)
