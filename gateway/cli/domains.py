@@ -22,10 +22,11 @@ def create(
     name: Annotated[str, typer.Argument(help="1 to 32 lower-case letters, digits and hyphens.")],
     *,
     closed: Annotated[
-        bool, typer.Option("--closed", help="Accept none but defined attributes, handles and apps.")
+        bool, typer.Option("--closed", help="Accept none but defined attributes, handles, apps and extensions.")
     ] = False,
 ) -> None:
     """Make a domain."""
-    definitions = Definitions(open_attributes=not closed, open_handles=not closed, open_apps=not closed)
+    is_open = not closed
+    definitions = Definitions(open_attributes=is_open, open_handles=is_open, open_apps=is_open, open_extensions=is_open)
     with_database(lambda db: actions.create_domain(db, name, definitions))
     typer.echo(f"The domain {name} is made; gateway keys create --domain {name} makes its first key.")

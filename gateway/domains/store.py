@@ -1,7 +1,8 @@
 """Documents of the collections `domains` and `keys`.
 
 domains   {_id: name, created_at, version of its definitions, and of each kind whether undefined ones may be, and the
-           definitions: open_attributes, attributes; open_handles, identity_types; open_apps, apps}
+           definitions: open_attributes, attributes; open_handles, identity_types; open_apps, apps; open_extensions,
+           extensions}
 definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
 keys      {_id: SHA-256 of the key, key_id, domain, name, created_at, revoked_at once it is revoked}
 """
@@ -15,7 +16,16 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from gateway.changes.model import Change
-from gateway.definitions.model import App, AttributeDefinition, AttributeType, Definitions, IdentityType
+from gateway.definitions.model import (
+    App,
+    AttributeDefinition,
+    AttributeType,
+    Definitions,
+    ExtensionDefinition,
+    ExtensionField,
+    ExtensionFieldType,
+    IdentityType,
+)
 from gateway.domains.model import Domain, Key
 from gateway.envelope import Envelope
 from gateway.mongo.access import Access
@@ -65,6 +75,8 @@ def definitions_of(domain: View) -> Definitions:
         identity_types={document["handle"]: _identity_type(document) for document in domain.get("identity_types", [])},
         open_apps=domain.get("open_apps", True),
         apps={document["app_id"]: App(**document) for document in domain.get("apps", [])},
+        open_extensions=domain.get("open_extensions", True),
+        extensions={document["name"]: _extension(document) for document in domain.get("extensions", [])},
     )
 
 
@@ -100,6 +112,15 @@ def _definition_fields(definitions: Definitions) -> Document:
         ],
         "open_apps": definitions.open_apps,
         "apps": [asdict(app) for app in definitions.apps.values()],
+        "open_extensions": definitions.open_extensions,
+        "extensions": [
+            {
+                **asdict(definition),
+                "fields": [{**asdict(field), "type": field.type.value} for field in definition.fields],
+                "unique": list(definition.unique),
+            }
+            for definition in definitions.extensions.values()
+        ],
     }
 
 
@@ -112,6 +133,13 @@ def _attribute(document: View) -> AttributeDefinition:
 
 def _identity_type(document: View) -> IdentityType:
     return IdentityType(**{**document, "blocked_values": tuple(document["blocked_values"])})
+
+
+def _extension(document: View) -> ExtensionDefinition:
+    fields_ = tuple(
+        ExtensionField(**{**field, "type": ExtensionFieldType(field["type"])}) for field in document["fields"]
+    )
+    return ExtensionDefinition(**{**document, "fields": fields_, "unique": tuple(document["unique"])})
 
 
 async def insert_key(db: Database, digest: str, key: Key) -> None:

@@ -28,6 +28,8 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "identity_types": [],
             "open_apps": True,
             "apps": [],
+            "open_extensions": True,
+            "extensions": [],
         }
     ]
 
