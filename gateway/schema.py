@@ -20,6 +20,8 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
+from gateway.extension_definitions.queries import ExtensionDefinitionQueries
 from gateway.extensions.mutations import ExtensionMutations
 from gateway.graphql.arguments import forget_null_defaults
 from gateway.graphql.context import Info
@@ -53,7 +55,14 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
 
 
 @strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
-class Query(ProfileQueries, AppProfileQueries, AttributeDefinitionQueries, IdentityTypeQueries, AppQueries):
+class Query(
+    ProfileQueries,
+    AppProfileQueries,
+    AttributeDefinitionQueries,
+    ExtensionDefinitionQueries,
+    IdentityTypeQueries,
+    AppQueries,
+):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
     @staticmethod
     async def node(
@@ -75,6 +84,7 @@ class Mutation(
     ProfileBatchMutations,
     AttributeMutations,
     AttributeDefinitionMutations,
+    ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
     IdentityMutations,

@@ -18,7 +18,10 @@ class ExtensionsOfProfile(Loader[View, list[View]]):
         ids = {profile["_id"]: self._ids(profile) for profile in keys}
         wanted = [id_ for its_ids in ids.values() for id_ in its_ids]
         found = await self.context.documents(model.COLLECTION, wanted) if wanted else {}
-        return [[rules.view(found[id_]) for id_ in ids[profile["_id"]] if id_ in found] for profile in keys]
+        definitions = self.context.access.definitions
+        return [
+            [rules.view(definitions, found[id_]) for id_ in ids[profile["_id"]] if id_ in found] for profile in keys
+        ]
 
     def _ids(self, profile: View) -> list[str]:
         return [self.context.access.id(profile["customer_id"], name) for name in profile["extensions"]]

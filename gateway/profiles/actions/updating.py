@@ -18,6 +18,8 @@ from gateway.contacts.rules.phones import PHONES
 from gateway.contacts.rules.types import deactivated_types
 from gateway.envelope import Envelope
 from gateway.errors import Findings
+from gateway.extensions import actions as extensions
+from gateway.extensions.model import Patch as ExtensionPatch
 from gateway.groups.model import GivenGroup
 from gateway.groups.rules import GROUPS
 from gateway.mongo.access import Access
@@ -36,6 +38,7 @@ class ProfilePatch:
     phones: ContactPatch[GivenPhone] = field(default_factory=ContactPatch)
     addresses: ContactPatch[GivenAddress] = field(default_factory=ContactPatch)
     groups: ContactPatch[GivenGroup] = field(default_factory=ContactPatch)
+    extensions: Sequence[ExtensionPatch] = ()
     facts: Facts = field(default_factory=Facts)
 
 
@@ -68,6 +71,8 @@ def updating(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) 
             addresses = listed(access, ADDRESSES, profile, at).patched(patch.addresses)
         with findings.at("groups"):
             groups = listed(access, GROUPS, profile, at).patched(patch.groups)
+        with findings.at():
+            records = await extensions.patched(access, profile, patch.extensions, at)
         findings.settle()
         after: ProfileDocument = {
             **cast("ProfileDocument", person),
@@ -76,10 +81,11 @@ def updating(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) 
             "phones": list(phones.contacts),
             "addresses": list(addresses.contacts),
             "groups": list(groups.contacts),
+            "extensions": records.names,
         }
         withdrawn = await withdrawals(access, after, deactivated_types(profile, after), at)
         listed_changes = (*emails.changes, *phones.changes, *addresses.changes, *groups.changes)
-        changes = (*facts_told, *value_changes, *listed_changes, *withdrawn.changes)
-        return Revision(profile, after, changes, withdrawn.writes)
+        changes = (*facts_told, *value_changes, *listed_changes, *records.changes, *withdrawn.changes)
+        return Revision(profile, after, changes, (*records.writes, *withdrawn.writes))
 
     return changing(access, envelope, key, updated)
