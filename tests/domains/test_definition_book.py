@@ -8,7 +8,16 @@ from contextlib import suppress
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from gateway.definitions.model import App, AttributeDefinition, AttributeType, Definitions, IdentityType
+from gateway.definitions.model import (
+    App,
+    AttributeDefinition,
+    AttributeType,
+    Definitions,
+    ExtensionDefinition,
+    ExtensionField,
+    ExtensionFieldType,
+    IdentityType,
+)
 from gateway.domains.actions import create_domain
 from gateway.domains.loaders import DefinitionBook
 from gateway.errors import ErrorCode, Rejection
@@ -42,6 +51,21 @@ DEFINED = Definitions(
     identity_types={"card": CARD},
     open_apps=False,
     apps={"fb": App(app_id="fb", label="Facebook", description="Where we chat.")},
+    open_extensions=False,
+    extensions={
+        "Phone": ExtensionDefinition(
+            name="Phone",
+            source_name="phones",
+            description="Where to call.",
+            multi_valued=False,
+            fields=(
+                ExtensionField(name="Kind", type=ExtensionFieldType.STRING, length=10, default="home", required=True),
+                ExtensionField(name="More", type=ExtensionFieldType.JSON, default={"a": [1, None]}),
+            ),
+            unique=("Kind",),
+            json_schema='{"type": "object"}',
+        )
+    },
 )
 
 
