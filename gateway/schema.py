@@ -20,6 +20,8 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
+from gateway.extension_definitions.queries import ExtensionDefinitionQueries
 from gateway.extensions.mutations import ExtensionMutations
 from gateway.graphql.arguments import forget_null_defaults
 from gateway.graphql.context import Info
@@ -61,6 +63,7 @@ class Query(
     AppProfileQueries,
     AttributeDefinitionQueries,
     ListPolicyQueries,
+    ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
 ):
@@ -86,6 +89,7 @@ class Mutation(
     AttributeMutations,
     AttributeDefinitionMutations,
     ListPolicyMutations,
+    ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
     IdentityMutations,

@@ -14,7 +14,9 @@ from pydantic_core import PydanticUndefined
 from typer.testing import CliRunner
 
 from gateway.cli import program
+from gateway.demo.definitions import DEFINITIONS
 from gateway.demo.loading import DOMAIN, load_people
+from gateway.domains.actions import create_domain
 from gateway.mongo.client import Database
 from gateway.schema import schema_text
 from gateway.settings import Settings
@@ -34,6 +36,7 @@ def commands(*first: str) -> list[list[str]]:
 
 
 async def test_every_query_answers_what_is_printed_below_it(db: Database) -> None:
+    await create_domain(db, DOMAIN, DEFINITIONS)
     await load_people(db, lambda _done, _all: None)
     client = Client(db, DOMAIN)
 

@@ -15,6 +15,7 @@ from gateway.attribute_definitions.model import (
 from gateway.attributes.model import Attributes
 from gateway.definitions import patterns
 from gateway.definitions.model import NAME, AttributeDefinition, AttributeType, Definitions
+from gateway.definitions.names import field_name
 from gateway.definitions.values import stored_form
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.text import text
@@ -39,12 +40,6 @@ def view(definition: AttributeDefinition) -> dict[str, object]:
 def told(definition: AttributeDefinition | None) -> dict[str, object] | None:
     """Return a definition as a change tells it."""
     return None if definition is None else {field_name(field): value for field, value in view(definition).items()}
-
-
-def field_name(name: str) -> str:
-    """Return what generated code calls a thing of this name: EmailAddress and email_address are both emailAddress."""
-    first, *others = filter(None, name.split("_"))
-    return first[0].lower() + first[1:] + "".join(part[0].upper() + part[1:] for part in others)
 
 
 def checked(definition: AttributeDefinition) -> AttributeDefinition:

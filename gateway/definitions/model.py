@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 from gateway.primary_first import OnPrimaryRemoval, Policy
+from gateway.text import caseless, normalised
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 MAX_CUSTOMER_ID = 64
@@ -104,14 +106,57 @@ class App:
     description: str | None = None
 
 
+class ExtensionFieldType(Enum):
+    """What the values of a field of a record are: kinds of JSON, and texts that are checked as those of attributes."""
+
+    STRING = "STRING"
+    INTEGER = "INTEGER"
+    NUMBER = "NUMBER"
+    BOOLEAN = "BOOLEAN"
+    DATETIME = "DATETIME"
+    EMAIL = "EMAIL"
+    PHONE = "PHONE"
+    URL = "URL"
+    JSON = "JSON"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionField:
+    """One field of a record; `length` is that of a STRING, and a `default` of None is none."""
+
+    name: str
+    type: ExtensionFieldType = ExtensionFieldType.STRING
+    length: int | None = None
+    default: Any = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionDefinition:
+    """What the records of an extension may be. The defaults are those of an extension that nobody defined.
+
+    Without `fields` a record may have any; `unique` names those that are its key, and without them all of it is.
+    `json_schema` is a text.
+    """
+
+    name: str
+    source_name: str | None = None
+    description: str | None = None
+    multi_valued: bool = True
+    fields: tuple[ExtensionField, ...] = ()
+    unique: tuple[str, ...] = ()
+    json_schema: str | None = None
+
+
 @dataclass(frozen=True)
 class Definitions:
     """All that a domain defines; `version` rises by one with every change.
 
     `open_attributes` lets attributes be that nobody defined: they are texts, of several values. `open_handles` does the
-    same for identities, whose identifiers are any texts, and `open_apps` for app profiles. `max_customer_id` is how
-    many characters a customer id may have: settled when the domain is made, since customer ids never change. So are the
-    customer type and the locale of a person of whom none is said, since change records do not repeat them.
+    same for identities, whose identifiers are any texts, `open_apps` for app profiles, and `open_extensions` for
+    extensions, whose records are any objects. `max_customer_id` is how many characters a customer id may have: settled
+    when the domain is made, since customer ids never change. So are the customer type and the locale of a person of
+    whom none is said, since change records do not repeat them.
     """
 
     version: int = 0
@@ -125,6 +170,8 @@ class Definitions:
     open_apps: bool = True
     apps: Mapping[str, App] = field(default_factory=dict)
     list_policies: Mapping[ListName, Policy] = field(default_factory=dict)
+    open_extensions: bool = True
+    extensions: Mapping[str, ExtensionDefinition] = field(default_factory=dict)
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:
@@ -174,3 +221,20 @@ class Definitions:
     def takes_app(self, app_id: str) -> bool:
         """Tell whether there may be app profiles of an application."""
         return self.open_apps or app_id in self.apps
+
+    @cached_property
+    def _extensions_by_name(self) -> Mapping[str, ExtensionDefinition]:
+        named = [(found.name, found) for found in self.extensions.values()]
+        sources = [(found.source_name, found) for found in self.extensions.values() if found.source_name is not None]
+        return {caseless(name): found for name, found in (*sources, *named)}
+
+    def defined_extension(self, name: str) -> ExtensionDefinition | None:
+        """Return the definition of an extension by its name or source name, in which capitals make no difference."""
+        return self._extensions_by_name.get(caseless(normalised(name)))
+
+    def extension(self, name: str) -> ExtensionDefinition | None:
+        """Return what holds for an extension of this name or source name; None where it may not be."""
+        found = self.defined_extension(name)
+        if found is None and self.open_extensions and NAME.fullmatch(name):
+            return ExtensionDefinition(name=name)
+        return found

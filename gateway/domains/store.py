@@ -2,7 +2,8 @@
 
 domains   {_id: name, created_at, max_customer_id, default_customer_type, default_locale, version of its definitions,
            and of each kind whether undefined ones may be, and the definitions: open_attributes, attributes;
-           open_handles, identity_types; open_apps, apps; and those list_policies that were set}
+           open_handles, identity_types; open_apps, apps; open_extensions, extensions; and those list_policies that
+           were set}
 definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
 keys      {_id: SHA-256 of the key, key_id, domain, name, created_at, revoked_at once it is revoked}
 """
@@ -24,6 +25,9 @@ from gateway.definitions.model import (
     AttributeDefinition,
     AttributeType,
     Definitions,
+    ExtensionDefinition,
+    ExtensionField,
+    ExtensionFieldType,
     IdentityType,
     ListName,
 )
@@ -76,6 +80,8 @@ def definitions_of(domain: View) -> Definitions:
         open_apps=domain.get("open_apps", True),
         apps={document["app_id"]: App(**document) for document in domain.get("apps", [])},
         list_policies={ListName(document["list"]): _policy(document) for document in domain.get("list_policies", [])},
+        open_extensions=domain.get("open_extensions", True),
+        extensions={document["name"]: _extension(document) for document in domain.get("extensions", [])},
     )
 
 
@@ -123,6 +129,15 @@ def _definition_fields(definitions: Definitions) -> Document:
             {"list": name.value, **asdict(policy), "on_primary_removal": policy.on_primary_removal.value}
             for name, policy in definitions.list_policies.items()
         ],
+        "open_extensions": definitions.open_extensions,
+        "extensions": [
+            {
+                **asdict(definition),
+                "fields": [{**asdict(field), "type": field.type.value} for field in definition.fields],
+                "unique": list(definition.unique),
+            }
+            for definition in definitions.extensions.values()
+        ],
     }
 
 
@@ -146,6 +161,13 @@ def _identity_type(document: View) -> IdentityType:
     # Types that were kept before there were other names do not have any.
     lists = {name: tuple(document.get(name, ())) for name in ("blocked_values", "aliases")}
     return IdentityType(**{**document, **lists})
+
+
+def _extension(document: View) -> ExtensionDefinition:
+    fields_ = tuple(
+        ExtensionField(**{**field, "type": ExtensionFieldType(field["type"])}) for field in document["fields"]
+    )
+    return ExtensionDefinition(**{**document, "fields": fields_, "unique": tuple(document["unique"])})
 
 
 async def insert_key(db: Database, digest: str, key: Key) -> None:

@@ -21,6 +21,7 @@ _MEANINGS = MappingProxyType(
         ErrorCode.CONTENTION: "Others kept writing to the profile until time was up. Nothing was written; repeat it.",
         ErrorCode.DEFINITION_CONFLICT: "Stored data does not fit the definition; nothing was written.",
         ErrorCode.DUPLICATE_VALUE: "A list would hold the same value twice.",
+        ErrorCode.EXTENSION_NOT_DEFINED: "The domain accepts none but defined extensions, and this is none.",
         ErrorCode.IDEMPOTENCY_CONFLICT: "The idempotency key was used before with another input.",
         ErrorCode.IDENTITY_TAKEN: "The identity belongs to another profile.",
         ErrorCode.INTERNAL: "Something went wrong on our side.",

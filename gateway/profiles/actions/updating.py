@@ -16,6 +16,8 @@ from gateway.contacts.rules.emails import EMAILS
 from gateway.contacts.rules.phones import PHONES
 from gateway.envelope import Envelope
 from gateway.errors import Findings
+from gateway.extensions import actions as extensions
+from gateway.extensions.model import Patch as ExtensionPatch
 from gateway.groups.model import GivenGroup
 from gateway.groups.rules import GROUPS
 from gateway.lists.actions import listed
@@ -36,6 +38,7 @@ class ProfilePatch:
     phones: ListPatch[GivenPhone] = field(default_factory=ListPatch)
     addresses: ListPatch[GivenAddress] = field(default_factory=ListPatch)
     groups: ListPatch[GivenGroup] = field(default_factory=ListPatch)
+    extensions: Sequence[ExtensionPatch] = ()
     facts: Facts = field(default_factory=Facts)
 
 
@@ -68,6 +71,8 @@ def updating(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) 
             addresses = listed(access, ADDRESSES, profile, at).patched(patch.addresses)
         with findings.at("groups"):
             groups = listed(access, GROUPS, profile, at).patched(patch.groups)
+        with findings.at():
+            records = await extensions.patched(access, profile, patch.extensions, at)
         findings.settle()
         after: ProfileDocument = {
             **cast("ProfileDocument", person),
@@ -76,10 +81,11 @@ def updating(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) 
             "phones": list(phones.entries),
             "addresses": list(addresses.entries),
             "groups": list(groups.entries),
+            "extensions": records.names,
         }
         withdrawn = await withdrawals(access, after, deactivated_types(profile, after), at)
         listed_changes = (*emails.changes, *phones.changes, *addresses.changes, *groups.changes)
-        changes = (*facts_told, *value_changes, *listed_changes, *withdrawn.changes)
-        return Revision(profile, after, changes, withdrawn.writes)
+        changes = (*facts_told, *value_changes, *listed_changes, *records.changes, *withdrawn.changes)
+        return Revision(profile, after, changes, (*records.writes, *withdrawn.writes))
 
     return changing(access, envelope, key, updated)
