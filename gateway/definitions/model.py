@@ -31,7 +31,8 @@ class AttributeDefinition:
     """What an attribute may hold. The defaults are those of an attribute that nobody defined.
 
     `required` binds profiles alone, since an application need not know what the company does. `allowed_values`,
-    where there are any, are in the form in which values are kept.
+    where there are any, are in the form in which values are kept. `searchable_since` is the version of the definitions
+    at which it became searchable in the way it is: profiles written under older ones have other tokens, or none.
     """
 
     name: str
@@ -42,6 +43,7 @@ class AttributeDefinition:
     allowed_values: tuple[str, ...] = ()
     case_sensitive: bool = True
     searchable: bool = False
+    searchable_since: int = 0
     source_name: str | None = None
     description: str | None = None
 
@@ -79,7 +81,8 @@ class Definitions:
     """All that a domain defines; `version` rises by one with every change.
 
     `open_attributes` lets attributes be that nobody defined: they are texts, of several values. `open_handles` does the
-    same for identities, whose identifiers are any texts, and `open_apps` for app profiles.
+    same for identities, whose identifiers are any texts, and `open_apps` for app profiles. `indexed` is the version
+    under which, or under a later one, all profiles have their tokens; -1 when it was never seen to.
     """
 
     version: int = 0
@@ -89,10 +92,16 @@ class Definitions:
     identity_types: Mapping[str, IdentityType] = field(default_factory=dict)
     open_apps: bool = True
     apps: Mapping[str, App] = field(default_factory=dict)
+    indexed: int = 0
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:
         return {found.source_name: found for found in self.attributes.values() if found.source_name is not None}
+
+    @cached_property
+    def search_version(self) -> int:
+        """Return the oldest version under which tokens are what they would be now."""
+        return max((found.searchable_since for found in self.attributes.values() if found.searchable), default=0)
 
     @cached_property
     def required_attributes(self) -> tuple[str, ...]:

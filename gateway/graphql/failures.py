@@ -19,7 +19,7 @@ from gateway.errors import LEGACY_CODES, ErrorCode, InvalidInput, Rejection, Rej
 Entry = dict[str, Any]
 """One entry of an answer's `errors`."""
 
-RETRYABLE = frozenset({ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE})
+RETRYABLE = frozenset({ErrorCode.CONTENTION, ErrorCode.NOT_READY, ErrorCode.SERVICE_UNAVAILABLE})
 
 _log = structlog.get_logger(__name__)
 

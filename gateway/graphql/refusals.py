@@ -35,6 +35,7 @@ described(
         ErrorCode.MULTIPLE_PRIMARY: "More than one entry of a list is flagged as its primary.",
         ErrorCode.NOT_ELIGIBLE: "An inactive or unverified entry cannot be primary.",
         ErrorCode.NOT_FOUND: "There is no such thing. IMIconnect 7014, of an app profile 7203.",
+        ErrorCode.NOT_READY: "What is asked for is still being prepared; repeat it later.",
         ErrorCode.NULL_NOT_ALLOWED: "Null has no meaning here: leave the field out, or give an empty list to clear.",
         ErrorCode.REQUIRED: "Something that must be there is missing. IMIconnect 7003.",
         ErrorCode.SERVICE_UNAVAILABLE: "The database did not answer in time. Nothing was written; repeat it later.",

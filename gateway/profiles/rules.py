@@ -9,13 +9,15 @@ from gateway import ids
 from gateway.attributes.model import Attributes
 from gateway.changes.model import Change, change, changes_of
 from gateway.contacts.model import AddressValue, Contact, EmailValue, PhoneValue
-from gateway.contacts.rules import tokens
+from gateway.definitions.model import Definitions
 from gateway.errors import ErrorCode, InvalidInput, Rejection
 from gateway.groups.model import GroupValue
 from gateway.mongo.writes import Write
 from gateway.person.model import Person
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
-from gateway.profiles.model import MAX_CUSTOMER_ID, ProfileDocument, Revision, Slot
+from gateway.profiles.model import MAX_CUSTOMER_ID, Indexed, ProfileDocument, Revision, Slot
+from gateway.search.model import SCHEME
+from gateway.search.rules.tokens import tokens_of
 from gateway.text import normalised, text
 
 POLICY = Policy()
@@ -81,12 +83,14 @@ def new_profile(
         groups=list(groups),
         consents=[],
         search=[],
+        indexed=Indexed(scheme=SCHEME, version=0),
     )
 
 
-def searchable(profile: ProfileDocument) -> ProfileDocument:
-    """Return a profile with the tokens by which it is found."""
-    return {**profile, "search": sorted(tokens.of_contacts(profile["emails"], profile["phones"]))}
+def searchable(profile: ProfileDocument, definitions: Definitions) -> ProfileDocument:
+    """Return a profile with the tokens by which it is found, and what they were made by."""
+    indexed = Indexed(scheme=SCHEME, version=definitions.search_version)
+    return {**profile, "search": sorted(tokens_of(profile, definitions)), "indexed": indexed}
 
 
 def only_match(profiles: Sequence[str]) -> str | None:

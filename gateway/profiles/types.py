@@ -22,7 +22,6 @@ from gateway.graphql.batches import RowInput
 from gateway.graphql.context import Info
 from gateway.graphql.interfaces import Node
 from gateway.graphql.mutations import MutationInput
-from gateway.graphql.pages import PageInfo
 from gateway.graphql.refusals import UserError
 from gateway.groups.types import GroupEdges
 from gateway.identities import actions as identities
@@ -161,18 +160,6 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
     ) -> Sequence[View]:
         found = await info.context.loader(ExtensionsOfProfile).load(profile)
         return found if names is None else [view for view in found if view["name"] in names]
-
-
-@strawberry.type(description="A profile in its place on a page.")
-class ProfileEdge:
-    cursor: str = strawberry.field(description="Opaque; goes into `after` or `before`.")
-    node: Profile = strawberry.field(description="The profile.")
-
-
-@strawberry.type(description="A page of profiles.")
-class ProfileConnection:
-    edges: list[ProfileEdge] = strawberry.field(description="The profiles of the page, in the order of the list.")
-    page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
 
 
 @strawberry.input(

@@ -76,7 +76,7 @@ async def test_a_domain_from_before_there_were_definitions_is_open(db: Database)
     await db["domains"].insert_one({"_id": "old"})
     book = DefinitionBook(db, lifetime=5)
 
-    assert (await book.of("old"), await book.of("nobody")) == (Definitions(), Definitions())
+    assert (await book.of("old"), await book.of("nobody")) == (Definitions(indexed=-1), Definitions())
 
 
 async def test_many_who_wait_share_a_read_and_it_counts_for_its_lifetime(

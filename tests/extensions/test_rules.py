@@ -45,6 +45,7 @@ def profile(*names: str) -> ProfileDocument:
         groups=[],
         consents=[],
         search=[],
+        indexed={"scheme": 1, "version": 0},
     )
 
 
