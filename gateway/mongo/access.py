@@ -60,8 +60,10 @@ class Access:
 
     async def count(self, collection: str, where: Document, seconds: float) -> int:
         """Count the documents of the domain for which `where` holds; the server gives up after so many seconds."""
+        # All of them are counted in the index of ids, which has one key for each.
+        own = {**self._own(), **where} if where else {"_id": self._bounds()}
         with pymongo.timeout(seconds):
-            return await self.db[collection].count_documents({**self._own(), **where})
+            return await self.db[collection].count_documents(own)
 
     async def refresh(self, collection: str, fresh: Mapping[str, tuple[int, Document]]) -> None:
         """Set fields of documents, by id, that are still of a version, without a new one: for what is derived."""

@@ -17,7 +17,7 @@ MAX_IN = 100
 MAX_INDEXED = 128
 """Characters of an attribute's value that are in its token; of a longer one the rest is told by a hash."""
 
-COUNT_SECONDS = 2.0
+COUNT_SECONDS = 4.0
 
 T = TypeVar("T")
 

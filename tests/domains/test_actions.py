@@ -28,6 +28,8 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "identity_types": [],
             "open_apps": True,
             "apps": [],
+            "search_version": 0,
+            "indexed": {"scheme": 1, "version": 0},
         }
     ]
 

@@ -22,7 +22,9 @@ DEFINITIONS = Definitions(
     }
 )
 
-SEARCH = """query ($where: ProfileFilter, $orderBy: ProfileOrder, $first: Int, $after: String, $last: Int, $before: String) {
+SEARCH = """query (
+    $where: ProfileFilter, $orderBy: ProfileOrder, $first: Int, $after: String, $last: Int, $before: String
+) {
     profiles(where: $where, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
         edges { cursor matchedOn { path value } node { customerId } }
         pageInfo { hasNextPage hasPreviousPage startCursor endCursor }

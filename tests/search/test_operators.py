@@ -11,7 +11,9 @@ from tests.search.builders import attribute, found, person
 LONG = "x" * 127
 PEOPLE = [
     person("a", {"City": ["Köln", "new york"], "Points": ["0"], "Member": ["false"], "Tier": ["Gold"]}),
-    person("b", {"City": ["Newcastle"], "Points": ["-1.5", "10"], "Member": ["true"], "Born": ["2000-01-01T00:00:00Z"]}),
+    person(
+        "b", {"City": ["Newcastle"], "Points": ["-1.5", "10"], "Member": ["true"], "Born": ["2000-01-01T00:00:00Z"]}
+    ),
     person("c", {"City": ["New York"], "Points": ["9"], "Born": ["2001-01-01T01:00:00+01:00"], "Tier": ["gilt"]}),
     person("d", {"City": [f"{LONG}ab", f"{LONG}"], "Points": ["-20", "0.001"], "Mail": ["Jane@Example.com"]}),
     person("e", {"City": [f"{LONG}ac"], "Mobile": ["+32 470 12 34 56"], "Site": ["https://Example.com"]}),

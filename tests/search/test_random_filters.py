@@ -142,5 +142,3 @@ async def test_random_filters_find_whom_a_plain_reading_finds_G14(client: Client
         seen["nonempty"] += bool(expected)
 
     assert min(seen.values()) > 50, seen
-
-

@@ -39,7 +39,9 @@ async def test_a_narrowing_condition_is_served_beside_one_that_says_what_to_look
     await create(client, person("a", tags=["vip"]), person("b", tags=["vip", "old"]), person("c"))
 
     assert await found(client, {**TAG, "not": {"tag": {"equals": "old"}}}) == ["a"]
-    assert await found(client, {"or": [{**TAG, "not": {"tag": {"equals": "old"}}}, {"customerId": {"equals": "c"}}]}) == [
+    assert await found(
+        client, {"or": [{**TAG, "not": {"tag": {"equals": "old"}}}, {"customerId": {"equals": "c"}}]}
+    ) == [
         "a",
         "c",
     ]
