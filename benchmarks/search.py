@@ -214,8 +214,9 @@ async def main() -> None:
             print("\n| search | finds | count | page | keys | documents | plan |\n|---|--:|--:|--:|--:|--:|---|")
             for asked in SEARCHES:
                 made = await cost(db, commands, asked)
+                total = "?" if made.total is None else f"{made.total:,}"
                 print(
-                    f"| {asked.title} | {'?' if made.total is None else f'{made.total:,}'} | {made.counting:.0f} ms | {made.milliseconds:.0f} ms "
+                    f"| {asked.title} | {total} | {made.counting:.0f} ms | {made.milliseconds:.0f} ms "
                     f"| {made.keys:,} | {made.documents:,} | {' '.join(sorted(made.stages))} |",
                     flush=True,
                 )

@@ -24,13 +24,8 @@ from tests.search.builders import attribute, found, person, refusals
 READY = '{ attributeDefinition(name: "Colour") { searchable searchReady } }'
 RED = attribute("Colour", equals="red")
 COLOUR = {"name": "Colour", "searchable": True}
-NOT_READY = [
-    (
-        "NOT_READY",
-        ["where", "attribute", "name"],
-        "The values of Colour are being indexed; search again when that is done.",
-    )
-]
+MESSAGE = "The values of Colour are being indexed; search again when that is done."
+NOT_READY = [("NOT_READY", ["where", "attribute", "name"], MESSAGE)]
 
 
 @pytest.fixture
@@ -180,8 +175,8 @@ async def test_profiles_from_before_the_search_are_indexed_at_start(
     transport = httpx.ASGITransport(app=app)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport) as http:
         async with asyncio.timeout(20):
-            while (await http.get("http://gateway/readyz")).status_code != 200:
-                await asyncio.sleep(0)
+            while (await http.get("http://gateway/readyz")).status_code != 200:  # noqa: ASYNC110 -- it tells who asks.
+                await asyncio.sleep(0.02)
 
     assert await found(client, {"tag": {"equals": "vip"}}) == ["a", "b", "c"]
     assert await versions(db) == before
