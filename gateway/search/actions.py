@@ -28,8 +28,10 @@ async def index_profiles(db: Database, patience: float, *, anew: bool = False) -
     for domain in await domains.to_index(db, anew=anew):
         holder = uuid4().hex
         if await store.take(db, domain, holder, now()):
-            await _index_domain(db, domain, holder, timedelta(seconds=patience))
-            await store.release(db, domain, holder)
+            try:
+                await _index_domain(db, domain, holder, timedelta(seconds=patience))
+            finally:
+                await store.release(db, domain, holder)
 
 
 async def _index_domain(db: Database, domain: str, holder: str, patience: timedelta) -> None:

@@ -1,4 +1,4 @@
-"""The collection `indexing`: {_id: domain, until}, which process is indexing a domain and how long others wait."""
+"""The collection `indexing`: {_id: domain, holder, until}, which pass is indexing a domain and how long others wait."""
 
 from datetime import datetime, timedelta
 

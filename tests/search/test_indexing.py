@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from gateway.app import build_app
-from gateway.domains.actions import create_domain
+from gateway.domains.actions import create_domain, register_key
 from gateway.domains.loaders import DefinitionBook
 from gateway.mongo.access import EACH_BATCH, now
 from gateway.mongo.client import Database
@@ -180,6 +180,26 @@ async def test_profiles_from_before_the_search_are_indexed_at_start(
 
     assert await found(client, {"tag": {"equals": "vip"}}) == ["a", "b", "c"]
     assert await versions(db) == before
+
+
+async def test_a_running_gateway_indexes_what_becomes_searchable(db: Database, mongo_uri: str) -> None:
+    await register_key(db, "demo", "key", "key")
+    await create(Client(db), person("a", {"Colour": ["red"]}))
+    given = {"mongodb_uri": mongo_uri, "database": db.name, "key_cache_seconds": 0, "request_timeout": 2}
+    app = build_app(Settings.model_validate(given), fail=_raise)
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://gateway", headers={"key": "key"})
+
+    async def ask(query: str, **variables: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = (await http.post("/graphql", json={"query": query, "variables": variables})).json()
+        return answer["data"]
+
+    async with app.router.lifespan_context(app), http, asyncio.timeout(30):
+        await ask('mutation { defineAttribute(input: {name: "Colour", searchable: true}) { changed } }')
+        while not (await ask(READY))["attributeDefinition"]["searchReady"]:  # noqa: ASYNC110 -- it tells who asks.
+            await asyncio.sleep(0.1)
+        data = await ask("query ($w: ProfileFilter) { profiles(where: $w) { totalCount } }", w=RED)
+
+    assert data == {"profiles": {"totalCount": 1}}
 
 
 def _raise(error: Exception) -> None:
