@@ -190,8 +190,9 @@ async def test_a_running_gateway_indexes_what_becomes_searchable(db: Database, m
     http = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://gateway", headers={"key": "key"})
 
     async def ask(query: str, **variables: Any) -> dict[str, Any]:
-        answer: dict[str, Any] = (await http.post("/graphql", json={"query": query, "variables": variables})).json()
-        return answer["data"]
+        response = await http.post("/graphql", json={"query": query, "variables": variables})
+        data: dict[str, Any] = response.json()["data"]
+        return data
 
     async with app.router.lifespan_context(app), http, asyncio.timeout(30):
         await ask('mutation { defineAttribute(input: {name: "Colour", searchable: true}) { changed } }')

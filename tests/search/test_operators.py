@@ -155,6 +155,8 @@ NEIGHBOURS = [
         ({"address": {**US, "city": {"equals": "Leeds"}}}, []),
         ({"address": {**US, "city": {"prefix": "b"}}}, ["b"]),
         ({"address": {**GB, "postalCode": {"prefix": "ls1 "}}}, ["a"]),
+        ({"address": {**GB, "postalCode": {"prefix": "ls "}}}, []),
+        ({"address": {**GB, "postalCode": {"prefix": " "}}}, []),
         ({"address": {**GB, "postalCode": {"equals": "ls1  4ap"}}}, ["a"]),
         ({"address": {**US, "postalCode": {"in": ["02101", "97209"]}, "city": {"equals": "Boston"}}}, ["b"]),
         ({"address": {**US, "postalCode": {"in": []}, "city": {"equals": "Boston"}}}, []),

@@ -52,7 +52,7 @@ def _attribute(scope: Scope, asked: Condition, path: Path) -> Tree:
         name = name_of(definitions, asked.key)
         definition = definitions.attributes.get(name)
         if definition is None:
-            message = f"The domain does not define an attribute {name}; attributeDefinitions lists those that it does."
+            message = "The domain defines no attribute of this name; attributeDefinitions lists those that it does."
             raise Rejection(ErrorCode.ATTRIBUTE_NOT_DEFINED, message)
         if not definition.searchable:
             problem = (
@@ -133,6 +133,11 @@ def _sought_email_beginning(given: str) -> str:
     return beginning(given).lower()
 
 
+def _beginning_of_place(given: str) -> str:
+    place = spelling.place(given)
+    return f"{place} " if place and given[-1].isspace() else place
+
+
 def _address(_scope: Scope, asked: Condition, path: Path) -> Tree:
     findings = Findings()
     country = ""
@@ -149,7 +154,7 @@ def _address(_scope: Scope, asked: Condition, path: Path) -> Tree:
             tree = Leaf(OneOf("search", tokens), path) if tokens else NOTHING
     elif city or code:
         name, token = ("city", "dc") if city else ("postalCode", "dp")
-        kind = Kind(f"{token}:{country}|", None, spelling.place, lambda given: spelling.place(beginning(given)))
+        kind = Kind(f"{token}:{country}|", None, spelling.place, _beginning_of_place)
         with findings.at(name):
             tree = compared(kind, asked.comparisons[name], path)
     findings.settle()
