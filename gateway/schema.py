@@ -47,6 +47,7 @@ from gateway.profiles.mutations.single import ProfileMutations
 from gateway.profiles.mutations.upsert import UpsertProfileMutations
 from gateway.profiles.queries import ProfileQueries
 from gateway.profiles.types import VersionConflict
+from gateway.search.queries import SearchQueries
 
 NODES = {
     "AppProfile": app_profile_node,
@@ -60,6 +61,7 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
 @strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
 class Query(
     ProfileQueries,
+    SearchQueries,
     AppProfileQueries,
     AttributeDefinitionQueries,
     ListPolicyQueries,

@@ -25,6 +25,9 @@ WITH_CAPITALS = (AttributeType.STRING, AttributeType.EMAIL)
 ABOUT_VALUES = ("type", "required", "max_values", "pattern", "allowed_values", "case_sensitive", "source_name")
 """What decides whether stored values fit."""
 
+ABOUT_TOKENS = ("searchable", "type")
+"""What decides which tokens stored values have."""
+
 
 def view(definition: AttributeDefinition) -> dict[str, object]:
     """Return a definition as clients see it."""
@@ -37,9 +40,19 @@ def view(definition: AttributeDefinition) -> dict[str, object]:
     }
 
 
+def searchable_since(before: Definitions, definition: AttributeDefinition) -> AttributeDefinition:
+    """Return a definition that knows from which version on profiles have the tokens by which it is searched."""
+    old = before.attributes.get(definition.name)
+    if old is not None and all(getattr(old, field) == getattr(definition, field) for field in ABOUT_TOKENS):
+        return definition
+    return replace(definition, searchable_since=before.version + 1)
+
+
 def told(definition: AttributeDefinition | None) -> dict[str, object] | None:
     """Return a definition as a change tells it."""
-    return None if definition is None else {field_name(field): value for field, value in view(definition).items()}
+    if definition is None:
+        return None
+    return {field_name(field): value for field, value in view(definition).items() if field != "searchable_since"}
 
 
 def checked(definition: AttributeDefinition) -> AttributeDefinition:

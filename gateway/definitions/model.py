@@ -55,7 +55,8 @@ class AttributeDefinition:
     """What an attribute may hold. The defaults are those of an attribute that nobody defined.
 
     `required` binds profiles alone, since an application need not know what the company does. `allowed_values`,
-    where there are any, are in the form in which values are kept.
+    where there are any, are in the form in which values are kept. `searchable_since` is the version of the definitions
+    at which it became searchable in the way it is: profiles written under older ones have other tokens, or none.
     """
 
     name: str
@@ -66,6 +67,7 @@ class AttributeDefinition:
     allowed_values: tuple[str, ...] = ()
     case_sensitive: bool = True
     searchable: bool = False
+    searchable_since: int = 0
     source_name: str | None = None
     description: str | None = None
     on_primary_removal: OnPrimaryRemoval = OnPrimaryRemoval.PROMOTE_NEXT
@@ -156,7 +158,8 @@ class Definitions:
     same for identities, whose identifiers are any texts, `open_apps` for app profiles, and `open_extensions` for
     extensions, whose records are any objects. `max_customer_id` is how many characters a customer id may have: settled
     when the domain is made, since customer ids never change. So are the customer type and the locale of a person of
-    whom none is said, since change records do not repeat them.
+    whom none is said, since change records do not repeat them. `indexed` is the version under which, or under a later
+    one, all profiles have their tokens; -1 when it was never seen to.
     """
 
     version: int = 0
@@ -172,6 +175,7 @@ class Definitions:
     list_policies: Mapping[ListName, Policy] = field(default_factory=dict)
     open_extensions: bool = True
     extensions: Mapping[str, ExtensionDefinition] = field(default_factory=dict)
+    indexed: int = 0
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:
@@ -180,6 +184,11 @@ class Definitions:
     @cached_property
     def _by_alias(self) -> Mapping[str, IdentityType]:
         return {alias: kind for kind in self.identity_types.values() for alias in kind.aliases}
+
+    @cached_property
+    def search_version(self) -> int:
+        """Return the oldest version under which tokens are what they would be now."""
+        return max((found.searchable_since for found in self.attributes.values() if found.searchable), default=0)
 
     @cached_property
     def required_attributes(self) -> tuple[str, ...]:

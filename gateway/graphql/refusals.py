@@ -32,6 +32,7 @@ _MEANINGS = MappingProxyType(
         ErrorCode.MULTIPLE_PRIMARY: "More than one entry of a list is flagged as its primary.",
         ErrorCode.NOT_ELIGIBLE: "An inactive or unverified entry cannot be primary.",
         ErrorCode.NOT_FOUND: "There is no such thing.",
+        ErrorCode.NOT_READY: "What is asked for is still being prepared; repeat it later.",
         ErrorCode.NULL_NOT_ALLOWED: "Null has no meaning here: leave the field out, or give an empty list to clear.",
         ErrorCode.REQUIRED: "Something that must be there is missing.",
         ErrorCode.SERVICE_UNAVAILABLE: "The database did not answer in time. Nothing was written; repeat it later.",

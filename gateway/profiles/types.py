@@ -25,7 +25,6 @@ from gateway.graphql.context import Info
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import Node
 from gateway.graphql.mutations import MutationInput
-from gateway.graphql.pages import PageInfo
 from gateway.graphql.refusals import UserError
 from gateway.groups.types import GroupEdges
 from gateway.identities import actions as identities
@@ -167,18 +166,6 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
     ) -> Sequence[View]:
         wanted = None if names is None else {name_of(info.context.access.definitions, name) for name in names}
         return [view for view in found if wanted is None or view["name"] in wanted]
-
-
-@strawberry.type(description="A profile in its place on a page.")
-class ProfileEdge:
-    cursor: str = strawberry.field(description="Opaque; goes into `after` or `before`.")
-    node: Profile = strawberry.field(description="The profile.")
-
-
-@strawberry.type(description="A page of profiles.")
-class ProfileConnection:
-    edges: list[ProfileEdge] = strawberry.field(description="The profiles of the page, in the order of the list.")
-    page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
 
 
 @strawberry.input(

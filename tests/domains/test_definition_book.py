@@ -113,7 +113,7 @@ async def test_a_domain_from_before_there_were_definitions_is_open(db: Database)
     await db["domains"].insert_one({"_id": "old"})
     book = DefinitionBook(db, lifetime=5)
 
-    assert await book.of("old") == Definitions()
+    assert await book.of("old") == Definitions(indexed=-1)
 
 
 async def test_a_domain_that_is_not_there_is_refused_and_not_remembered(db: Database) -> None:
