@@ -15,6 +15,9 @@ from dataclasses import asdict, dataclass
 from benchmarks.operations import KEY, named
 
 CHUNK = 1 << 18
+LONGER = 3
+"""How many times its length a round may take to come to the answers it needs."""
+
 PATIENCE = 30.0
 """Seconds that an answer may take."""
 
@@ -26,6 +29,8 @@ class Job:
     port: int
     concurrency: int
     seconds: float
+    at_least: int = 0
+    """Answers for which the round goes on beyond its seconds, but not for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ def load(job: Job) -> Round:
             selector.register(connection.socket, selectors.EVENT_READ, connection)
         own, started = time.process_time(), time.perf_counter()
         until = started + job.seconds
+        at_last = started + job.seconds * LONGER
         for key in selector.get_map().values():
             key.data.send()
         while waiting := selector.get_map():
@@ -85,7 +91,7 @@ def load(job: Job) -> Round:
                 if latency is None:
                     continue
                 latencies.append(latency)
-                if time.perf_counter() < until:
+                if time.perf_counter() < (at_last if len(latencies) < job.at_least else until):
                     key.data.send()
                 else:
                     selector.unregister(key.fileobj)
