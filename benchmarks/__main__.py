@@ -97,3 +97,5 @@ if __name__ == "__main__":
         asyncio.run(main())
     except (BadAnswer, EmbeddedMongoFailed, NotInstalled, NotTheSame, ServerFailed) as error:
         sys.exit(f"{error}")
+    except KeyboardInterrupt:
+        sys.exit(130)  # As a shell tells of a program that Ctrl-C ended.
