@@ -170,13 +170,20 @@ class Findings:
             raise Rejections(self._found)
 
 
-@contextmanager
-def below(*prefix: str | int) -> Iterator[None]:
+class below:  # noqa: N801 -- It is used as a function, and is no generator because every key of a batch enters it.
     """Let refusals raised inside be seen from an outer input whose `prefix` leads to theirs."""
-    findings = Findings()
-    with findings.at(*prefix):
-        yield
-    findings.settle()
+
+    __slots__ = ("_prefix",)
+
+    def __init__(self, *prefix: str | int) -> None:
+        self._prefix = prefix
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
+        if isinstance(error, Rejection | Rejections):
+            for rejection in refusals(error):
+                rejection.below(*self._prefix)
 
 
 @contextmanager

@@ -1,15 +1,20 @@
 """Batched reads of profiles, and of the entries that a profile keeps in order."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from gateway.definitions.model import ListName
+from gateway.errors import Rejection
 from gateway.graphql.context import Context, DocumentLoader, Loader
 from gateway.identities import model as identities
 from gateway.mongo.documents import View
 from gateway.primary_first import Entry
 from gateway.profiles import model, rules, store
 from gateway.profiles.model import Beside, Key, Slot
+
+_ORDERS = frozenset(order.field for order in (rules.IDENTITIES, rules.APP_PROFILES))
+"""The orders of a profile, by the collection of their entries."""
 
 
 class Profiles(DocumentLoader):
@@ -120,25 +125,70 @@ async def profile_by(context: Context, key: Key, *, include_inactive: bool = Fal
 
     An inactive contact point means nobody, and so does an inactive identity unless they are included.
     """
-    holders, profiles = context.loader(Holders), context.loader(Profiles)
-    if key.collection == model.COLLECTION:
-        return await profiles.load(key.id)
-    if key.collection == model.SEARCH:
-        match = rules.only_match(await context.loader(Matches).load(key.id))
-        return await profiles.load(match) if match else None
-    for _ in range(2):
-        holder = await holders.load(key)
-        profile = await profiles.load(holder) if holder else None
-        if holder is None or profile is None:
-            return None
-        slot = _slot(profile, key)
-        if slot:
-            usable = slot["active"] or include_inactive or key.collection != identities.COLLECTION
-            return profile if usable else None
-        # It moved on between our two reads, so it is worth another look.
-        holders.clear(key)
-        profiles.clear(holder)
-    return None
+    (found,) = await profiles_by(context, [key], include_inactive=include_inactive)
+    if isinstance(found, Rejection):
+        raise found
+    return found
+
+
+async def profiles_by(
+    context: Context, keys: Sequence[Key], *, include_inactive: bool
+) -> list[View | Rejection | None]:
+    """Return the profile that each of several keys means, or why there is none; all of them cost the same few reads."""
+    found = await _stored_under(context, keys)
+    moved = [key for key, profile in zip(keys, found, strict=True) if profile and not _holds(profile, key)]
+    if moved:
+        # They went on to another profile between our two reads, so they are worth another look.
+        for key in moved:
+            context.loader(Holders).clear(key)
+        context.loader(Profiles).clear_all()
+        found = await _stored_under(context, keys)
+    return [
+        profile if profile is None or _usable(profile, key, include_inactive=include_inactive) else None
+        for key, profile in zip(keys, found, strict=True)
+    ]
+
+
+async def _stored_under(context: Context, keys: Sequence[Key]) -> list[View | Rejection | None]:
+    """Return the profile that holds what each key names, as far as that can be seen without looking into it."""
+    entries = [key for key in keys if key.collection not in (model.COLLECTION, model.SEARCH)]
+    tokens = [key.id for key in keys if key.collection == model.SEARCH]
+    holders, matches = await asyncio.gather(
+        context.loader(Holders).load_many(entries), context.loader(Matches).load_many(tokens)
+    )
+    next_holder, next_matches = iter(holders), iter(matches)
+    ids: list[str | Rejection | None] = []
+    for key in keys:
+        if key.collection == model.COLLECTION:
+            ids.append(key.id)
+        elif key.collection == model.SEARCH:
+            ids.append(_only(next(next_matches)))
+        else:
+            ids.append(next(next_holder))
+    profiles = context.loader(Profiles)
+    read = iter(await profiles.load_many([id_ for id_ in ids if isinstance(id_, str)]))
+    return [next(read) if isinstance(id_, str) else id_ for id_ in ids]
+
+
+def _only(matches: Sequence[str]) -> str | Rejection | None:
+    try:
+        return rules.only_match(matches)
+    except Rejection as rejection:
+        return rejection
+
+
+def _holds(profile: View | Rejection, key: Key) -> bool:
+    return isinstance(profile, Rejection) or key.collection not in _ORDERS or _slot(profile, key) is not None
+
+
+def _usable(profile: View | Rejection, key: Key, *, include_inactive: bool) -> bool:
+    """Tell whether a key means the profile that it leads to."""
+    if isinstance(profile, Rejection) or key.collection not in _ORDERS:
+        return True
+    slot = _slot(profile, key)
+    if slot is None:
+        return False
+    return slot["active"] or include_inactive or key.collection != identities.COLLECTION
 
 
 def _slot(profile: View, key: Key) -> Slot | None:

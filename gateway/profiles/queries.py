@@ -1,16 +1,14 @@
 """Root fields that find profiles by their keys."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Annotated
 
 import strawberry
 
 from gateway.errors import ErrorCode, Rejection, below
-from gateway.graphql.context import Context, Info
+from gateway.graphql.context import Info
 from gateway.mongo.documents import View
 from gateway.profiles import loaders
-from gateway.profiles.model import Key
 from gateway.profiles.types import Profile, ProfileKey
 
 MAX_KEYS = 100
@@ -59,15 +57,5 @@ class ProfileQueries:
             message = f"A batch has at most {MAX_KEYS} keys; this one has {len(keys)}."
             raise Rejection(ErrorCode.BATCH_LIMIT_EXCEEDED, message, ["keys"])
         meant = [key.meant_at(info.context.access, "keys", index) for index, key in enumerate(keys)]
-        return await asyncio.gather(
-            *(_found(info.context, key, index, include_inactive=include_inactive) for index, key in enumerate(meant))
-        )
-
-
-async def _found(context: Context, key: Key, index: int, *, include_inactive: bool) -> View | Rejection | None:
-    """Return the profile that one of several keys means; a refusal is the answer at its position alone."""
-    try:
-        with below("keys", index):
-            return await loaders.profile_by(context, key, include_inactive=include_inactive)
-    except Rejection as rejection:
-        return rejection
+        found = await loaders.profiles_by(info.context, meant, include_inactive=include_inactive)
+        return [one.below("keys", index) if isinstance(one, Rejection) else one for index, one in enumerate(found)]
