@@ -25,9 +25,34 @@ class IdentityDocument(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An identity of a new profile, as the input has it."""
+    """An identity that a profile shall have, as the input has it."""
 
     handle: str
     identifier: str
     is_primary: bool = False
     is_active: bool = True
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.handle, self.identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """An identity that shall have another identifier."""
+
+    handle: str
+    identifier: str
+    new_identifier: str
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.handle, self.identifier
+
+    @property
+    def new_name(self) -> tuple[str, str]:
+        return self.handle, self.new_identifier
+
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        return self.name, self.new_name

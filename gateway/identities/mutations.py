@@ -6,17 +6,19 @@ from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
 from gateway.identities import actions
+from gateway.identities.actions import IDENTITIES
 from gateway.identities.loaders import IdentitiesOfProfile
-from gateway.identities.types import HANDLE, IDENTIFIER, Identity, IdentityKey
+from gateway.identities.model import Asked, Renaming
+from gateway.identities.types import IDENTIFIER, Identity, IdentityKey, IdentityName
 from gateway.mongo.documents import View
+from gateway.ordered_documents.actions import promote, reorder, set_active
 from gateway.profiles.loaders import entry_of
 from gateway.profiles.types import Profile, ProfileKey, ProfileMutationInput, ProfilePayload
 
 
 @strawberry.input
-class _IdentityMutationInput(ProfileMutationInput):
-    handle: str = strawberry.field(description=HANDLE)
-    identifier: str = strawberry.field(description=IDENTIFIER)
+class _IdentityMutationInput(IdentityName, ProfileMutationInput):
+    pass
 
 
 @strawberry.input(description="An identity to give to a profile.")
@@ -116,14 +118,8 @@ class IdentityMutations:
     @staticmethod
     async def link_identity(info: Info, input: LinkIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.link(
-            access,
-            envelope(info, input),
-            input.target(access),
-            input.handle,
-            input.identifier,
-            as_primary=input.as_primary,
-        )
+        asked = Asked(input.handle, input.identifier, is_primary=input.as_primary)
+        return await actions.link(access, envelope(info, input), input.target(access), asked)
 
     @mutation(
         description=(
@@ -135,14 +131,8 @@ class IdentityMutations:
     @staticmethod
     async def update_identity(info: Info, input: UpdateIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.rename(
-            access,
-            envelope(info, input),
-            input.target(access),
-            input.handle,
-            input.identifier,
-            input.new_identifier,
-        )
+        renaming = Renaming(input.handle, input.identifier, input.new_identifier)
+        return await actions.rename(access, envelope(info, input), input.target(access), renaming)
 
     @mutation(
         description=(
@@ -154,7 +144,7 @@ class IdentityMutations:
     @staticmethod
     async def unlink_identity(info: Info, input: UnlinkIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.unlink(access, envelope(info, input), input.target(access), input.handle, input.identifier)
+        return await actions.unlink(access, envelope(info, input), input.target(access), input.name)
 
     @mutation(
         description="Makes an identity the primary one; the others keep their order. NOT_ELIGIBLE when it is inactive.",
@@ -163,9 +153,7 @@ class IdentityMutations:
     @staticmethod
     async def promote_identity(info: Info, input: PromoteIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.promote(
-            access, envelope(info, input), input.target(access), input.handle, input.identifier
-        )
+        return await promote(access, envelope(info, input), input.target(access), IDENTITIES, input.name)
 
     @mutation(
         description="Makes an identity active again, at the end of the active ones; primary only if there was none.",
@@ -193,8 +181,8 @@ class IdentityMutations:
     @staticmethod
     async def reorder_identities(info: Info, input: ReorderIdentitiesInput) -> Outcome:
         access = info.context.access
-        order = [(identity.handle, identity.identifier) for identity in input.identities]
-        return await actions.reorder(access, envelope(info, input), input.target(access), order)
+        names = [identity.name for identity in input.identities]
+        return await reorder(access, envelope(info, input), input.target(access), IDENTITIES, names)
 
     @mutation(
         description=(
@@ -207,18 +195,10 @@ class IdentityMutations:
     @staticmethod
     async def move_identity(info: Info, input: MoveIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.move(
-            access,
-            envelope(info, input),
-            input.target(access),
-            input.handle,
-            input.identifier,
-            input.to.meant_at(access, "to"),
-        )
+        target = input.to.meant_at(access, "to")
+        return await actions.move(access, envelope(info, input), input.target(access), input.name, target)
 
 
 async def _set_active(info: Info, given: _IdentityMutationInput, *, active: bool) -> Outcome:
     access = info.context.access
-    return await actions.set_active(
-        access, envelope(info, given), given.target(access), given.handle, given.identifier, active=active
-    )
+    return await set_active(access, envelope(info, given), given.target(access), IDENTITIES, given.name, active=active)

@@ -1,6 +1,6 @@
 """Pure rules of profiles: customer ids, new profiles, and the orders they keep."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,10 +12,9 @@ from gateway.contacts.model import AddressValue, Contact, EmailValue, PhoneValue
 from gateway.contacts.rules import tokens
 from gateway.errors import ErrorCode, InvalidInput, Rejection
 from gateway.groups.model import GroupValue
-from gateway.mongo.writes import Write
 from gateway.person.model import Person
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
-from gateway.profiles.model import MAX_CUSTOMER_ID, ProfileDocument, Revision, Slot
+from gateway.profiles.model import MAX_CUSTOMER_ID, ProfileDocument, Slot
 from gateway.text import normalised, text
 
 POLICY = Policy()
@@ -54,8 +53,8 @@ def new_profile(
     *,
     person: Person,
     attributes: Attributes,
-    identities: Outcome,
-    app_profiles: Outcome,
+    identities: Sequence[Entry],
+    app_profiles: Sequence[Entry],
     extensions: list[str],
     emails: Sequence[Contact[EmailValue]],
     phones: Sequence[Contact[PhoneValue]],
@@ -72,8 +71,8 @@ def new_profile(
         created_at=at,
         updated_at=at,
         attributes=attributes,
-        identities=slots_of(identities.entries),
-        app_profiles=slots_of(app_profiles.entries),
+        identities=slots_of(identities),
+        app_profiles=slots_of(app_profiles),
         extensions=extensions,
         emails=list(emails),
         phones=list(phones),
@@ -134,31 +133,6 @@ class Order:
     def holds(self, profile: ProfileDocument, id_: str) -> bool:
         return any(slot["id"] == id_ for slot in self.slots(profile))
 
-    def require(self, profile: ProfileDocument, id_: str, *path: str) -> None:
-        """Refuse an entry that is not on the profile."""
-        if not self.holds(profile, id_):
-            raise Rejection(ErrorCode.NOT_FOUND, f"The profile has no such {self.entry}.", path)
-
 
 IDENTITIES = Order("identities", "identities", "identity")
 APP_PROFILES = Order("app_profiles", "appProfiles", "app profile")
-
-
-def reordered(
-    profile: ProfileDocument,
-    order: Order,
-    ordering: Callable[[tuple[Entry, ...]], Outcome],
-    entries: Sequence[Write] = (),
-    more: Mapping[str, object] | None = None,
-) -> Revision:
-    """Return what an operation on one of its orders makes of a profile; `entries` are written only with it."""
-    outcome = ordering(entries_of(order.slots(profile)))
-    after = profile.copy()
-    after[order.field] = slots_of(outcome.entries)
-    return Revision(
-        profile,
-        after,
-        tuple(entry_changes(outcome, order.name)),
-        tuple(entries) if outcome.changed else (),
-        more=more or {},
-    )

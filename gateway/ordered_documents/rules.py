@@ -1,0 +1,229 @@
+"""What can be done to an ordered list of documents, whatever they are."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
+
+from gateway import primary_first
+from gateway.changes.model import Change, beside
+from gateway.definitions.model import Definitions
+from gateway.errors import ErrorCode, Findings, Rejection, Rejections, about, below, refusals
+from gateway.ordered_documents.model import A, Name, Patch, U
+from gateway.primary_first import ChangeKind, Entry, Outcome, Step
+from gateway.profiles.rules import POLICY, Order, entry_changes
+
+D = TypeVar("D", bound=Mapping[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentList(Generic[D, A, U]):
+    """An ordered list of documents while it is changed: every operation answers the list as it leaves it.
+
+    `before` is the list as it was read, and `stored` are documents as they were read, those of other profiles among
+    them; not every operation needs all documents. `documents` are those of the list as they are now, as far as they
+    are known, and `changes` tell everything that was done since the list was read.
+    """
+
+    order: ClassVar[Order]
+    name_field: ClassVar[str]
+    """The field of inputs by which an entry is found wanting that is not there."""
+
+    domain: str
+    definitions: Definitions
+    profile_id: str
+    at: datetime
+    before: tuple[Entry, ...]
+    entries: tuple[Entry, ...]
+    stored: Mapping[str, D] = field(default_factory=dict)
+    documents: Mapping[str, D] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+
+    def knowing(self, stored: Mapping[str, D]) -> Self:
+        """Return the list with documents that were read for it."""
+        own = {entry.key: stored[entry.key] for entry in self.entries if entry.key in stored}
+        return replace(self, stored=stored, documents=own)
+
+    def id_of(self, name: Name) -> str:
+        """Return the document id of what has this name, whether there is any or not."""
+        raise NotImplementedError
+
+    def made(self, asked: A, others: Collection[str], *, anew: bool) -> D:
+        """Return the document of an entry that is asked for beside `others`, or refuse all that is wrong with it.
+
+        Where the list is made `anew`, it may be one that is there already.
+        """
+        raise NotImplementedError
+
+    def updated(self, edit: U) -> Self:
+        """Change one entry in its place."""
+        raise NotImplementedError
+
+    def told(self, document: D) -> Mapping[str, Any]:
+        """Return what changes tell of a document that comes or goes, beside its place."""
+        raise NotImplementedError
+
+    def differences(self, before: D, after: D) -> Sequence[Change]:
+        """Tell how two contents of one document differ."""
+        raise NotImplementedError
+
+    def replaced(self, asked: Sequence[A]) -> Self:
+        """Make these the list, in their order; one that is there already stays the same document."""
+        made = self._made(asked, (), anew=True)
+        outcome = primary_first.replace(self.entries, _entries(made, asked), POLICY, _flagged(asked))
+        result = self._after(outcome, {document["_id"]: document for document in made})
+        for document in made:
+            result = result.rewritten(document, self.differences(result.documents[document["_id"]], document))
+        return result
+
+    def added(self, asked: Sequence[A]) -> Self:
+        """Add entries after the last active one, the flagged one at the head; those that are there stay."""
+        made = self._made(asked, [entry.key for entry in self.entries], anew=False)
+        outcome = primary_first.add(self.entries, _entries(made, asked), POLICY)
+        result = self._after(outcome, {document["_id"]: document for document in made})
+        for index in _flagged(asked):
+            with below(index):
+                result = result.put_first(made[index]["_id"])
+        return result
+
+    def with_one(self, asked: A) -> Self:
+        """Add one entry, at the head if it is flagged."""
+        with self._of_the_only_one():
+            made = self._made([asked], [entry.key for entry in self.entries], anew=False)
+            outcome = primary_first.add(self.entries, _entries(made, [asked]), POLICY, as_primary=asked.is_primary)
+        return self._after(outcome, {document["_id"]: document for document in made})
+
+    def removed(self, names: Sequence[Name]) -> Self:
+        """Remove entries; one that is not there changes nothing."""
+        return self._after(primary_first.remove(self.entries, [self.id_of(name) for name in names], POLICY))
+
+    def promoted(self, name: Name) -> Self:
+        id_ = self.require(name)
+        with about(self.name_field):
+            return self.put_first(id_)
+
+    def switched(self, name: Name, *, active: bool) -> Self:
+        operation = primary_first.activate if active else primary_first.deactivate
+        return self._after(operation(self.entries, self.require(name), POLICY))
+
+    def reordered(self, names: Sequence[Name]) -> Self:
+        return self._after(primary_first.reorder(self.entries, [self.id_of(name) for name in names], POLICY))
+
+    def patched(self, patch: Patch[A, U]) -> Self:
+        """Make the changes of a patch, in the order of its fields, or refuse all that is wrong with them."""
+        if patch.replacement is not None:
+            with below("set"):
+                return self.replaced(patch.replacement)
+        findings = Findings()
+        result = self
+        with findings.at("remove"):
+            result = result.removed(patch.remove)
+        for index, edit in enumerate(patch.update):
+            with findings.at("update", index):
+                result = result.updated(edit)
+        for index, (name, active) in enumerate(patch.set_active):
+            with findings.at("setActive", index):
+                result = result.switched(name, active=active)
+        if patch.reorder is not None:
+            with findings.at("reorder"):
+                result = result.reordered(patch.reorder)
+        with findings.at("add"):
+            result = result.added(patch.add)
+        if patch.promote is not None:
+            with findings.at("promote"):
+                _refuse_second_primary(patch)
+                result = result.promoted(patch.promote)
+        findings.settle()
+        return result
+
+    def rewritten(self, document: D, changes: Sequence[Change]) -> Self:
+        """Put another content into a document, unless it is the same, without touching its place and its state."""
+        if not changes:
+            return self
+        documents = {**self.documents, document["_id"]: self._stamped(document)}
+        return replace(self, documents=documents, changes=(*self.changes, *changes))
+
+    def rekeyed(self, id_: str, document: D) -> Self:
+        """Put a document of another `_id` into the place of the one that has `id_`."""
+        outcome = primary_first.update(self.entries, id_, document["_id"], POLICY)
+        return self._after(outcome, {document["_id"]: self._stamped(document)})
+
+    def holds(self, id_: str) -> bool:
+        return any(entry.key == id_ for entry in self.entries)
+
+    def require(self, name: Name) -> str:
+        """Return the document id of an entry, or refuse: the list has none of this name."""
+        id_ = self.id_of(name)
+        if not self.holds(id_):
+            message = f"The profile has no such {self.order.entry}."
+            raise Rejection(ErrorCode.NOT_FOUND, message, [self.name_field])
+        return id_
+
+    def put_first(self, id_: str) -> Self:
+        return self._after(primary_first.promote(self.entries, id_, POLICY))
+
+    def _made(self, asked: Sequence[A], others: Collection[str], *, anew: bool) -> list[D]:
+        """Make documents of what is asked for beside `others`; refuse all that is wrong with any of it."""
+        findings = Findings()
+        made: dict[str, D] = {}
+        result = []
+        for index, one in enumerate(asked):
+            with findings.at(index):
+                document = self.made(one, {*others, *made}, anew=anew)
+                made[document["_id"]] = document
+                result.append(document)
+        flagged = _flagged(asked)
+        if len(flagged) > 1:
+            message = f"Entries {flagged[0]} and {flagged[1]} are both marked as primary: mark one at most."
+            findings.add(Rejection(ErrorCode.MULTIPLE_PRIMARY, message, [flagged[1]]))
+        findings.settle()
+        return result
+
+    def _stamped(self, document: D) -> D:
+        return cast("D", {**document, "updated_at": self.at})
+
+    def _after(self, outcome: Outcome, new: Mapping[str, D] | None = None) -> Self:
+        """Return the list as an operation leaves it; `new` are the documents that it may have brought, by id."""
+        if not outcome.changed:
+            return self
+        known = {**(new or {}), **self.documents}
+        before = {entry.key: entry for entry in self.entries}
+        documents = {
+            entry.key: known[entry.key] if before.get(entry.key, entry) == entry else self._stamped(known[entry.key])
+            for entry in outcome.entries
+            if entry.key in known
+        }
+        told = entry_changes(outcome, self.order.name)
+        changes = [self._with_content(step, change, known) for step, change in zip(outcome.steps, told, strict=True)]
+        return replace(self, entries=outcome.entries, documents=documents, changes=(*self.changes, *changes))
+
+    def _with_content(self, step: Step, change: Change, known: Mapping[str, D]) -> Change:
+        if step.kind in (ChangeKind.ADDED, ChangeKind.REMOVED) and step.key in known:
+            content = self.told(known[step.key])
+            return beside(change, content, content)
+        return change
+
+    @contextmanager
+    def _of_the_only_one(self) -> Iterator[None]:
+        """Let refusals of a list's only entry speak of the input itself, by the entry's name if by nothing closer."""
+        try:
+            yield
+        except (Rejection, Rejections) as error:
+            for rejection in refusals(error):
+                rejection.path = rejection.path[1:] or (self.name_field,)
+            raise
+
+
+def _entries(made: Sequence[Mapping[str, Any]], asked: Sequence[A]) -> list[Entry]:
+    return [Entry(document["_id"], active=one.is_active) for document, one in zip(made, asked, strict=True)]
+
+
+def _flagged(asked: Sequence[A]) -> list[int]:
+    return [index for index, one in enumerate(asked) if one.is_primary]
+
+
+def _refuse_second_primary(patch: Patch[A, U]) -> None:
+    if _flagged(patch.add):
+        message = "An added entry is marked as primary already: mark it, or promote another one."
+        raise Rejection(ErrorCode.MULTIPLE_PRIMARY, message)
