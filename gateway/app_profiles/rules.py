@@ -195,7 +195,13 @@ class AppProfileList(DocumentList[AppProfileDocument, Asked, Edit]):
     def id_of(self, name: Name) -> str:
         return ids.path(self.domain, *sought(*name))
 
-    def made(self, asked: Asked, others: Collection[str], *, anew: bool) -> AppProfileDocument:
+    def made(
+        self,
+        asked: Asked,
+        others: Collection[str],  # noqa: ARG002 -- there may be any number beside it.
+        *,
+        anew: bool,
+    ) -> AppProfileDocument:
         app_id, key = asked.name
         findings = Findings()
         with findings.at():
@@ -210,7 +216,7 @@ class AppProfileList(DocumentList[AppProfileDocument, Asked, Edit]):
         if asked.devices is not None:
             with findings.at("devices"):
                 devices = devices_as(devices, asked.devices)
-        if not old and id_ not in others and id_ in self.stored:
+        if not old and (self.holds(id_) or self.is_taken(id_)):
             findings.add(already_exists())
         findings.settle()
         require_size(values, devices)

@@ -117,10 +117,15 @@ class IdentityList(DocumentList[IdentityDocument, Asked, Renaming]):
             return {**self.documents[id_], "identifier": identifier}
         return new_identity(id_, ids.new_id(), self.profile_id, handle, identifier, self.at)
 
+    def with_one(self, asked: Asked) -> Self:
+        require_free(self.profile_id, self.stored.get(self.id_of(asked.name)), "identifier")
+        # Of a class with slots `super` knows an older form.
+        return DocumentList.with_one(self, asked)
+
     def updated(self, edit: Renaming) -> Self:
         """Change the identifier of an identity; its place, its state and the client's id stay."""
-        old_id = self.require(edit.name)
         _, identifier = checked(self.definitions, *edit.new_name, "newIdentifier")
+        old_id = self.require(edit.name)
         new_id = self.id_of(edit.new_name)
         require_free(self.profile_id, self.stored.get(new_id), "newIdentifier")
         old = self.documents[old_id]

@@ -1,7 +1,6 @@
 """What can be done to an ordered list of documents, whatever they are."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
@@ -9,7 +8,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 from gateway import primary_first
 from gateway.changes.model import Change, beside
 from gateway.definitions.model import Definitions
-from gateway.errors import ErrorCode, Findings, Rejection, Rejections, about, below, refusals
+from gateway.errors import ErrorCode, Findings, Rejection, about, below
 from gateway.ordered_documents.model import A, Name, Patch, U
 from gateway.primary_first import ChangeKind, Entry, Outcome, Step
 from gateway.profiles.rules import POLICY, Order, entry_changes
@@ -89,10 +88,12 @@ class DocumentList(Generic[D, A, U]):
 
     def with_one(self, asked: A) -> Self:
         """Add one entry, at the head if it is flagged."""
-        with self._of_the_only_one():
-            made = self._made([asked], [entry.key for entry in self.entries], anew=False)
-            outcome = primary_first.add(self.entries, _entries(made, [asked]), POLICY, as_primary=asked.is_primary)
-        return self._after(outcome, {document["_id"]: document for document in made})
+        document = self.made(asked, [entry.key for entry in self.entries], anew=False)
+        with about(self.name_field):
+            outcome = primary_first.add(
+                self.entries, _entries([document], [asked]), POLICY, as_primary=asked.is_primary
+            )
+        return self._after(outcome, {document["_id"]: document})
 
     def removed(self, names: Sequence[Name]) -> Self:
         """Remove entries; one that is not there changes nothing."""
@@ -152,6 +153,10 @@ class DocumentList(Generic[D, A, U]):
     def holds(self, id_: str) -> bool:
         return any(entry.key == id_ for entry in self.entries)
 
+    def is_taken(self, id_: str) -> bool:
+        """Tell whether another profile has this document."""
+        return id_ in self.stored and self.stored[id_]["profile"] != self.profile_id
+
     def require(self, name: Name) -> str:
         """Return the document id of an entry, or refuse: the list has none of this name."""
         id_ = self.id_of(name)
@@ -203,16 +208,6 @@ class DocumentList(Generic[D, A, U]):
             content = self.told(known[step.key])
             return beside(change, content, content)
         return change
-
-    @contextmanager
-    def _of_the_only_one(self) -> Iterator[None]:
-        """Let refusals of a list's only entry speak of the input itself, by the entry's name if by nothing closer."""
-        try:
-            yield
-        except (Rejection, Rejections) as error:
-            for rejection in refusals(error):
-                rejection.path = rejection.path[1:] or (self.name_field,)
-            raise
 
 
 def _entries(made: Sequence[Mapping[str, Any]], asked: Sequence[A]) -> list[Entry]:

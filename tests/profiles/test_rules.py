@@ -8,7 +8,7 @@ import pytest
 from gateway import ids, primary_first
 from gateway.errors import InvalidInput
 from gateway.person.rules.facts import unknown
-from gateway.primary_first import Entry, Outcome
+from gateway.primary_first import Entry
 from gateway.profiles.model import ProfileDocument, Slot
 from gateway.profiles.rules import (
     POLICY,
@@ -24,8 +24,8 @@ from gateway.profiles.rules import (
 AT = datetime(2021, 1, 27, 0, 25, 20)  # noqa: DTZ001 -- a stored time is naive.
 
 
-def outcome(*entries: Entry) -> Outcome:
-    return primary_first.create(entries, POLICY)
+def outcome(*entries: Entry) -> tuple[Entry, ...]:
+    return primary_first.create(entries, POLICY).entries
 
 
 def document(**lists: Any) -> ProfileDocument:
