@@ -188,7 +188,8 @@ def about(*path: str | int) -> Iterator[None]:
 
 
 def told(rejection: Rejection, *, app: bool = False) -> dict[str, Any]:
-    """Return a refusal as data; `app` chooses IMIconnect's codes of application profiles."""
+    """Return a refusal as data; `app`, or a path into app profiles, chooses IMIconnect's codes of those."""
+    app = app or "appProfiles" in rejection.path
     return {
         "type": "Refusal" if type(rejection) is Rejection else type(rejection).__name__,
         "legacy_code": LEGACY_CODES.get(rejection.code, (None, None))[app],

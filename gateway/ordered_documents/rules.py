@@ -89,10 +89,9 @@ class DocumentList(Generic[D, A, U]):
     def with_one(self, asked: A) -> Self:
         """Add one entry, at the head if it is flagged."""
         document = self.made(asked, [entry.key for entry in self.entries], anew=False)
+        new = _entries([document], [asked])
         with about(self.name_field):
-            outcome = primary_first.add(
-                self.entries, _entries([document], [asked]), POLICY, as_primary=asked.is_primary
-            )
+            outcome = primary_first.add(self.entries, new, POLICY, as_primary=asked.is_primary)
         return self._after(outcome, {document["_id"]: document})
 
     def removed(self, names: Sequence[Name]) -> Self:

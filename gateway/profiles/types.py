@@ -134,10 +134,19 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
             list[str] | None,
             strawberry.argument(description="Only those of these applications; all when left out."),
         ] = None,
+        active: Annotated[
+            bool | None,
+            strawberry.argument(description="Only active ones, or only inactive ones; both when left out."),
+        ] = None,
     ) -> Sequence[View]:
         found = await info.context.loader(AppProfilesOfProfile).load(profile)
         wanted = None if app_ids is None else {normalised(app_id) for app_id in app_ids}
-        return [view for view in found if wanted is None or view["app_id"] in wanted]
+        return [
+            app_profile
+            for app_profile in found
+            if (wanted is None or app_profile["app_id"] in wanted)
+            and (active is None or app_profile["is_active"] == active)
+        ]
 
     @strawberry.field(
         description="The first of the person's app profiles in an application; null when there is none.",
