@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from gateway import ids, primary_first
-from gateway.changes.model import Change, beside, change
+from gateway.changes.model import Change, change
 from gateway.definitions import patterns
 from gateway.definitions.model import MAX_PER_PROFILE, Definitions, IdentityType
 from gateway.errors import ErrorCode, Findings, IdentityTaken, InvalidInput, Rejection, about, below
@@ -133,13 +133,7 @@ class IdentityList(DocumentList[IdentityDocument, Asked, Renaming]):
             new: IdentityDocument = {**old, "identifier": identifier}
             return self.rewritten(new, self.differences(old, new))
         with about("newIdentifier"):
-            result = self.rekeyed(old_id, {**old, "_id": new_id, "identifier": identifier})
-        was, is_ = {"identifier": old["identifier"]}, {"identifier": identifier}
-        told = [
-            beside(one, was, is_) if one["kind"] == ChangeKind.UPDATED.value else one
-            for one in result.changes[len(self.changes) :]
-        ]
-        return replace(result, changes=(*self.changes, *told))
+            return self.rekeyed(old_id, {**old, "_id": new_id, "identifier": identifier})
 
     def taken_over(self, giver: Self, id_: str) -> Self:
         """Add an identity of another profile, as it is there."""
@@ -152,6 +146,9 @@ class IdentityList(DocumentList[IdentityDocument, Asked, Renaming]):
 
     def told(self, document: IdentityDocument) -> Mapping[str, str]:  # noqa: ARG002 -- its path says it all.
         return {}
+
+    def called(self, document: IdentityDocument) -> Mapping[str, str]:
+        return {"identifier": document["identifier"]}
 
     def differences(self, before: IdentityDocument, after: IdentityDocument) -> Sequence[Change]:
         """Tell that an identity is written in another way, which means the same."""

@@ -138,7 +138,7 @@ def revision(
 ) -> Revision:
     """Return what a change to one of its lists makes of a profile."""
     changed = cast("ProfileDocument", {**profile, after.order.field: slots_of(after.entries)})
-    return Revision(profile, changed, after.changes, writes(kind, after), more=more or {})
+    return Revision(profile, changed, tuple(after.changes), writes(kind, after), more=more or {})
 
 
 def writes(kind: Kind[L], after: L) -> tuple[Write, ...]:

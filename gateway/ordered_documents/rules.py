@@ -1,6 +1,6 @@
 """What can be done to an ordered list of documents, whatever they are."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
@@ -11,6 +11,7 @@ from gateway.definitions.model import Definitions
 from gateway.errors import ErrorCode, Findings, Rejection, about, below
 from gateway.ordered_documents.model import A, Name, Patch, U
 from gateway.primary_first import ChangeKind, Entry, Outcome, Step
+from gateway.primary_first.steps import explain
 from gateway.profiles.rules import POLICY, Order, entry_changes
 
 D = TypeVar("D", bound=Mapping[str, Any])
@@ -22,7 +23,8 @@ class DocumentList(Generic[D, A, U]):
 
     `before` is the list as it was read, and `stored` are documents as they were read, those of other profiles among
     them; not every operation needs all documents. `documents` are those of the list as they are now, as far as they
-    are known, and `changes` tell everything that was done since the list was read.
+    are known. `origins` say where the entries come from that were called otherwise, or were not there, when the list
+    was read; `rewritings` tell what documents say otherwise since then.
     """
 
     order: ClassVar[Order]
@@ -37,7 +39,9 @@ class DocumentList(Generic[D, A, U]):
     entries: tuple[Entry, ...]
     stored: Mapping[str, D] = field(default_factory=dict)
     documents: Mapping[str, D] = field(default_factory=dict)
-    changes: tuple[Change, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
+    rewritings: tuple[Change, ...] = ()
+    primary_named: bool = False
 
     def knowing(self, stored: Mapping[str, D]) -> Self:
         """Return the list with documents that were read for it."""
@@ -63,6 +67,10 @@ class DocumentList(Generic[D, A, U]):
         """Return what changes tell of a document that comes or goes, beside its place."""
         raise NotImplementedError
 
+    def called(self, document: D) -> Mapping[str, Any]:
+        """Return what changes tell of the name of a document that gets another one."""
+        raise NotImplementedError
+
     def differences(self, before: D, after: D) -> Sequence[Change]:
         """Tell how two contents of one document differ."""
         raise NotImplementedError
@@ -70,8 +78,9 @@ class DocumentList(Generic[D, A, U]):
     def replaced(self, asked: Sequence[A]) -> Self:
         """Make these the list, in their order; one that is there already stays the same document."""
         made = self._made(asked, (), anew=True)
-        outcome = primary_first.replace(self.entries, _entries(made, asked), POLICY, _flagged(asked))
-        result = self._after(outcome, {document["_id"]: document for document in made})
+        flagged = _flagged(asked)
+        outcome = primary_first.replace(self.entries, _entries(made, asked), POLICY, flagged)
+        result = self._after(outcome, {document["_id"]: document for document in made}, names_primary=bool(flagged))
         for document in made:
             result = result.rewritten(document, self.differences(result.documents[document["_id"]], document))
         return result
@@ -142,12 +151,13 @@ class DocumentList(Generic[D, A, U]):
         if not changes:
             return self
         documents = {**self.documents, document["_id"]: self._stamped(document)}
-        return replace(self, documents=documents, changes=(*self.changes, *changes))
+        return replace(self, documents=documents, rewritings=(*self.rewritings, *changes))
 
     def rekeyed(self, id_: str, document: D) -> Self:
         """Put a document of another `_id` into the place of the one that has `id_`."""
         outcome = primary_first.update(self.entries, id_, document["_id"], POLICY)
-        return self._after(outcome, {document["_id"]: self._stamped(document)})
+        result = self._after(outcome, {document["_id"]: self._stamped(document)})
+        return replace(result, origins={**result.origins, document["_id"]: self._origin(id_)})
 
     def holds(self, id_: str) -> bool:
         return any(entry.key == id_ for entry in self.entries)
@@ -165,7 +175,7 @@ class DocumentList(Generic[D, A, U]):
         return id_
 
     def put_first(self, id_: str) -> Self:
-        return self._after(primary_first.promote(self.entries, id_, POLICY))
+        return self._after(primary_first.promote(self.entries, id_, POLICY), names_primary=True)
 
     def _made(self, asked: Sequence[A], others: Collection[str], *, anew: bool) -> list[D]:
         """Make documents of what is asked for beside `others`; refuse all that is wrong with any of it."""
@@ -187,10 +197,8 @@ class DocumentList(Generic[D, A, U]):
     def _stamped(self, document: D) -> D:
         return cast("D", {**document, "updated_at": self.at})
 
-    def _after(self, outcome: Outcome, new: Mapping[str, D] | None = None) -> Self:
+    def _after(self, outcome: Outcome, new: Mapping[str, D] | None = None, *, names_primary: bool = False) -> Self:
         """Return the list as an operation leaves it; `new` are the documents that it may have brought, by id."""
-        if not outcome.changed:
-            return self
         known = {**(new or {}), **self.documents}
         before = {entry.key: entry for entry in self.entries}
         documents = {
@@ -198,15 +206,57 @@ class DocumentList(Generic[D, A, U]):
             for entry in outcome.entries
             if entry.key in known
         }
-        told = entry_changes(outcome, self.order.name)
-        changes = [self._with_content(step, change, known) for step, change in zip(outcome.steps, told, strict=True)]
-        return replace(self, entries=outcome.entries, documents=documents, changes=(*self.changes, *changes))
+        # No document id begins with a line end.
+        origins = {
+            entry.key: self._origin(entry.key) if entry.key in before else f"\n{entry.key}" for entry in outcome.entries
+        }
+        return replace(
+            self,
+            entries=outcome.entries,
+            documents=documents,
+            origins=origins,
+            primary_named=self.primary_named or names_primary,
+        )
 
-    def _with_content(self, step: Step, change: Change, known: Mapping[str, D]) -> Change:
-        if step.kind in (ChangeKind.ADDED, ChangeKind.REMOVED) and step.key in known:
-            content = self.told(known[step.key])
-            return beside(change, content, content)
-        return change
+    def _origin(self, id_: str) -> str:
+        """Return what an entry was called when the list was read; of one that was not there, what nothing is called."""
+        return self.origins.get(id_, id_)
+
+    @property
+    def changes(self) -> list[Change]:
+        """Tell how the list and its documents differ from what was read, however many operations made it so."""
+        steps = [*self._renamings(), *self._steps()]
+        told = entry_changes(Outcome(self.entries, tuple(steps)), self.order.name)
+        return [*map(self._with_content, steps, told), *self.rewritings]
+
+    def _renamings(self) -> Iterator[Step]:
+        places = {entry.key: place for place, entry in enumerate(self.before)}
+        for place, entry in enumerate(self.entries):
+            origin = self._origin(entry.key)
+            if origin != entry.key and origin in places:
+                yield Step(ChangeKind.UPDATED, entry.key, {"position": places[origin]}, {"position": place})
+
+    def _steps(self) -> Iterator[Step]:
+        """Tell how the order and the states differ: entries are the same where they have the same origin."""
+        now = {self._origin(entry.key): entry.key for entry in self.entries}
+        after = [replace(entry, key=self._origin(entry.key)) for entry in self.entries]
+        for step in explain(self.before, after, POLICY, primary_named=self.primary_named):
+            key = step.key if step.kind is ChangeKind.REMOVED else now.get(step.key, "")
+            result = [now[origin] for origin in step.after] if isinstance(step.after, list) else step.after
+            yield replace(step, key=key, after=result)
+
+    def _with_content(self, step: Step, change: Change) -> Change:
+        """Add what the documents say of an entry that came, went or is called otherwise."""
+        match step.kind:
+            case ChangeKind.ADDED:
+                return beside(change, {}, self.told(self.documents[step.key]))
+            case ChangeKind.REMOVED:
+                return beside(change, self.told(self.stored[step.key]) if step.key in self.stored else {}, {})
+            case ChangeKind.UPDATED:
+                before = self.stored[self._origin(step.key)]
+                return beside(change, self.called(before), self.called(self.documents[step.key]))
+            case _:
+                return change
 
 
 def _entries(made: Sequence[Mapping[str, Any]], asked: Sequence[A]) -> list[Entry]:
