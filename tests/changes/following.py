@@ -142,7 +142,7 @@ def _applied(entries: Entries, changes: Sequence[Mapping[str, Any]]) -> Entries:
 
 
 def _is_renaming(change: Mapping[str, Any]) -> bool:
-    return {"position", "identifier"} <= (change["before"] or {}).keys()
+    return change["kind"] == "UPDATED" and {"position", "identifier"} <= set(change["before"])
 
 
 def _old_name(change: Mapping[str, Any]) -> str:
