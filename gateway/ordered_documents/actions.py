@@ -13,7 +13,6 @@ from gateway.mongo.transaction import Lost
 from gateway.mongo.writes import Delete, Insert, Replace, Write
 from gateway.ordered_documents.model import Asked, Name, Patch
 from gateway.ordered_documents.rules import DocumentList
-from gateway.primary_first import Entry
 from gateway.profiles.actions.writing import Plan, change_profile, changing, write
 from gateway.profiles.model import Key, ProfileDocument, Revision
 from gateway.profiles.rules import entries_of, slots_of
@@ -49,38 +48,27 @@ async def listed(
 ) -> L:
     """Read a list of a profile, to be changed, with the documents of these names; `whole`, with all of its own too."""
     entries = entries_of(kind.list_type.order.slots(profile))
-    return await _read(access, kind, profile["_id"], entries, at, names, entries if whole else ())
+    unread = kind.list_type(access.caller.domain, access.definitions, profile["_id"], at, entries, entries)
+    ids = {*map(unread.id_of, names), *((entry.key for entry in entries) if whole else ())}
+    stored = await kind.get_all(access, sorted(ids))
+    own = {id_ for id_, document in stored.items() if document["profile"] == profile["_id"]}
+    if any((id_ in own) != unread.holds(id_) for id_ in ids):
+        # The profile was read too early to fit its documents.
+        raise Lost
+    return unread.knowing(stored)
 
 
 async def begun(access: Access, kind: Kind[L], profile_id: str, asked: Sequence[Asked], at: datetime) -> L:
     """Make the list of a new profile, or refuse all that is wrong with it."""
-    empty = await _read(access, kind, profile_id, (), at, [one.name for one in asked])
-    return empty.replaced(asked)
+    unread = kind.list_type(access.caller.domain, access.definitions, profile_id, at, (), ())
+    stored = await kind.get_all(access, sorted({unread.id_of(one.name) for one in asked}))
+    return unread.knowing(stored).replaced(asked)
 
 
 async def patched(access: Access, kind: Kind[L], profile: ProfileDocument, patch: Patch[Any, Any], at: datetime) -> L:
     """Make the changes of a patch to a list of a profile, or refuse all that is wrong with them."""
     before = await listed(access, kind, profile, at, patch.names, whole=patch.replacement is not None)
     return before.patched(patch)
-
-
-async def _read(
-    access: Access,
-    kind: Kind[L],
-    profile_id: str,
-    entries: tuple[Entry, ...],
-    at: datetime,
-    names: Sequence[Name],
-    more: Sequence[Entry] = (),
-) -> L:
-    unread = kind.list_type(access.caller.domain, access.definitions, profile_id, at, entries, entries)
-    ids = {*map(unread.id_of, names), *(entry.key for entry in more)}
-    stored = await kind.get_all(access, sorted(ids))
-    for id_ in ids:
-        if unread.holds(id_) != (id_ in stored and stored[id_]["profile"] == profile_id):
-            # The profile was read too early to fit its documents.
-            raise Lost
-    return unread.knowing(stored)
 
 
 def editing(

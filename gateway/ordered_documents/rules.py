@@ -163,8 +163,8 @@ class DocumentList(Generic[D, A, U]):
         return any(entry.key == id_ for entry in self.entries)
 
     def is_taken(self, id_: str) -> bool:
-        """Tell whether another profile has this document."""
-        return id_ in self.stored and self.stored[id_]["profile"] != self.profile_id
+        """Tell whether there was such a document already that was not on this list."""
+        return id_ in self.stored and all(entry.key != id_ for entry in self.before)
 
     def require(self, name: Name) -> str:
         """Return the document id of an entry, or refuse: the list has none of this name."""
