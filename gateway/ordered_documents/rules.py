@@ -126,23 +126,30 @@ class DocumentList(Generic[D, A, U]):
                 return self.replaced(patch.replacement)
         findings = Findings()
         result = self
+        # What a refused change would have brought is not missed a second time by what builds on it.
+        missing: set[str] = set()
         with findings.at("remove"):
             result = result.removed(patch.remove)
         for index, edit in enumerate(patch.update):
-            with findings.at("update", index):
-                result = result.updated(edit)
+            if self.id_of(edit.names[0]) not in missing:
+                with findings.at("update", index):
+                    result = result.updated(edit)
+            missing |= result.lacking(edit.names[1:])
         for index, (name, active) in enumerate(patch.set_active):
-            with findings.at("setActive", index):
-                result = result.switched(name, active=active)
-        if patch.reorder is not None:
+            if self.id_of(name) not in missing:
+                with findings.at("setActive", index):
+                    result = result.switched(name, active=active)
+        if patch.reorder is not None and missing.isdisjoint(map(self.id_of, patch.reorder)):
             with findings.at("reorder"):
                 result = result.reordered(patch.reorder)
         with findings.at("add"):
             result = result.added(patch.add)
+        missing |= result.lacking([asked.name for asked in patch.add])
         if patch.promote is not None:
             with findings.at("promote"):
                 _refuse_second_primary(patch)
-                result = result.promoted(patch.promote)
+                if self.id_of(patch.promote) not in missing:
+                    result = result.promoted(patch.promote)
         findings.settle()
         return result
 
@@ -161,6 +168,10 @@ class DocumentList(Generic[D, A, U]):
 
     def holds(self, id_: str) -> bool:
         return any(entry.key == id_ for entry in self.entries)
+
+    def lacking(self, names: Sequence[Name]) -> set[str]:
+        """Return the document ids of those names that the list does not have."""
+        return {id_ for id_ in map(self.id_of, names) if not self.holds(id_)}
 
     def is_taken(self, id_: str) -> bool:
         """Tell whether there was such a document already that was not on this list."""
