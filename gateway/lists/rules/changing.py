@@ -9,7 +9,8 @@ from gateway import ids, primary_first
 from gateway.changes.model import Change, change
 from gateway.errors import ErrorCode, Findings, Rejection, Rejections, below, refusals
 from gateway.lists.model import MAX_TYPE, Asked, EntryDocument, G, Kind, Patch, Stamp, V
-from gateway.primary_first import ChangeKind, Entry, OnPrimaryRemoval, Outcome, Policy, Step
+from gateway.primary_first import ChangeKind, Entry, Outcome, Policy, Step
+from gateway.primary_first.patches import flagged, policy_within, refuse_second_primary, refuse_several
 from gateway.text import text
 
 
@@ -35,7 +36,7 @@ class EntryList(Generic[G, V]):
         """Make these the list, in their order; one that is there already stays the same entry."""
         made = self._made(asked)
         wanted = [entry_of(document, key) for key, document in made]
-        outcome = primary_first.replace(self._order, wanted, self.policy, _flagged(asked))
+        outcome = primary_first.replace(self._order, wanted, self.policy, flagged(asked))
         result = self._after(outcome, dict(made))
         present = result.by_key
         for key, document in made:
@@ -47,7 +48,7 @@ class EntryList(Generic[G, V]):
         made = self._made(asked)
         wanted = [entry_of(document, key) for key, document in made]
         result = self._after(primary_first.add(self._order, wanted, self.policy), dict(made))
-        for index in _flagged(asked):
+        for index in flagged(asked):
             with below(index):
                 result = result.promoted(result.by_key[made[index][0]]["id"])
         return result
@@ -104,7 +105,7 @@ class EntryList(Generic[G, V]):
             with below("set"):
                 return self.replaced(patch.replacement)
         findings = Findings()
-        result = replace(self, policy=self._policy_within(patch))
+        result = replace(self, policy=policy_within(self.policy, patch))
         with findings.at("remove"):
             result = result.removed(patch.remove)
         for index, (id_, active) in enumerate(patch.set_active):
@@ -118,16 +119,10 @@ class EntryList(Generic[G, V]):
             result = result.added(patch.add)
         if patch.promote is not None:
             with findings.at("promote"):
-                _refuse_second_primary(patch)
+                refuse_second_primary(patch)
                 result = result.promoted(patch.promote)
         findings.settle()
         return result
-
-    def _policy_within(self, patch: Patch[G]) -> Policy:
-        """Return what is demanded while a patch is under way: it may name the next primary, or fill the list again."""
-        names_next = bool(patch.promote is not None or patch.reorder or _flagged(patch.add))
-        then = OnPrimaryRemoval.PROMOTE_NEXT if names_next else self.policy.on_primary_removal
-        return replace(self.policy, required=self.policy.required and not patch.add, on_primary_removal=then)
 
     def _made(self, asked: Sequence[Asked[G]]) -> list[tuple[str, EntryDocument[V]]]:
         """Make entries of what is asked for, each with its key; refuse all that is wrong with any of them."""
@@ -137,10 +132,8 @@ class EntryList(Generic[G, V]):
             with findings.at(index):
                 document = self._document(one)
                 made.append((self._key(document), document))
-        flagged = _flagged(asked)
-        if len(flagged) > 1:
-            message = f"Entries {flagged[0]} and {flagged[1]} are both marked as primary: mark one at most."
-            findings.add(Rejection(ErrorCode.MULTIPLE_PRIMARY, message, [flagged[1]]))
+        with findings.at():
+            refuse_several(flagged(asked))
         findings.settle()
         return made
 
@@ -240,16 +233,6 @@ class EntryList(Generic[G, V]):
 def _checked_type(type: str) -> str:
     with below("type"):
         return text(type, "A type", MAX_TYPE)
-
-
-def _flagged(asked: Sequence[Asked[G]]) -> list[int]:
-    return [index for index, one in enumerate(asked) if one.is_primary]
-
-
-def _refuse_second_primary(patch: Patch[G]) -> None:
-    if _flagged(patch.add):
-        message = "An added entry is marked as primary already: mark it, or promote another one."
-        raise Rejection(ErrorCode.MULTIPLE_PRIMARY, message)
 
 
 @contextmanager
