@@ -258,22 +258,16 @@ class DocumentList(Generic[D, A, U]):
     @property
     def changes(self) -> list[Change]:
         """Tell how the list and its documents differ from what was read, however many operations made it so."""
-        steps = [*self._renamings(), *self._steps()]
+        steps = list(self._steps())
         told = entry_changes(Outcome(self.entries, tuple(steps)), self.order.name)
         return [*map(self._with_content, steps, told), *self.rewritings]
-
-    def _renamings(self) -> Iterator[Step]:
-        places = {entry.key: place for place, entry in enumerate(self.before)}
-        for place, entry in enumerate(self.entries):
-            origin = self._origin(entry.key)
-            if origin != entry.key and origin in places:
-                yield Step(ChangeKind.UPDATED, entry.key, {"position": places[origin]}, {"position": place})
 
     def _steps(self) -> Iterator[Step]:
         """Tell how the order and the states differ: entries are the same where they have the same origin."""
         now = {self._origin(entry.key): entry.key for entry in self.entries}
-        after = [replace(entry, key=self._origin(entry.key)) for entry in self.entries]
-        for step in explain(self.before, after, self.policy, primary_named=self.primary_named):
+        after = [replace(entry, key=origin) for entry, origin in zip(self.entries, now, strict=True)]
+        renamed = [origin for origin, key in now.items() if origin != key]
+        for step in explain(self.before, after, self.policy, updated=renamed, primary_named=self.primary_named):
             key = step.key if step.kind is ChangeKind.REMOVED else now.get(step.key, "")
             result = [now[origin] for origin in step.after] if isinstance(step.after, list) else step.after
             yield replace(step, key=key, after=result)
