@@ -30,9 +30,10 @@ from gateway.graphql.context import Info
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.scalars import JSON
+from gateway.lists.types import PROMOTE, REMOVE, REORDER, SET_ACTIVE
 from gateway.mongo.documents import View
 from gateway.ordered_documents.model import Name, Patch
-from gateway.ordered_documents.types import PROMOTE, REMOVE, REORDER, SET_ACTIVE, UPDATE, SetActive, patch_of
+from gateway.ordered_documents.types import UPDATE, SetActive, patch_of
 from gateway.profiles.loaders import Profiles
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ async def link(access: Access, envelope: Envelope, key: Key, asked: Asked) -> Ou
 
 
 async def rename(access: Access, envelope: Envelope, key: Key, renaming: Renaming) -> Outcome:
-    """Change the identifier of an identity; its place, its state and the client's id stay."""
+    """Change the identifier of an identity; its place and the client's id stay, and it is no longer verified."""
     plan = editing(
         access,
         envelope,

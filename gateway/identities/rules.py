@@ -156,7 +156,7 @@ class IdentityList(DocumentList[IdentityDocument, Asked, Renaming]):
         return self._after(primary_first.verify(self.entries, self.require(name), self.policy))
 
     def updated(self, edit: Renaming) -> Self:
-        """Change the identifier of an identity; its place, its state and the client's id stay."""
+        """Change the identifier of an identity; its place and the client's id stay, and it is no longer verified."""
         _, identifier = checked(self.definitions, *edit.new_name, "newIdentifier")
         old_id = self.require(edit.name)
         new_id = self.id_of(edit.new_name)

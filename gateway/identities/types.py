@@ -9,9 +9,10 @@ from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.refusals import UserError
 from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, MAX_LEGACY_ID, Asked, Renaming
+from gateway.lists.types import PROMOTE, REMOVE, REORDER, SET_ACTIVE
 from gateway.mongo.documents import View
 from gateway.ordered_documents.model import Name, Patch
-from gateway.ordered_documents.types import PROMOTE, REMOVE, REORDER, SET_ACTIVE, UPDATE, SetActive, patch_of
+from gateway.ordered_documents.types import UPDATE, SetActive, patch_of
 from gateway.profiles.loaders import Profiles
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ class IdentityInput(IdentityName):
         return Asked(self.handle, self.identifier, self.is_primary, self.is_active, self.is_verified, legacy_id)
 
 
-@strawberry.input(description="An identity whose identifier changes; its `id`, its place and its state stay.")
+@strawberry.input(
+    description="An identity whose identifier changes; its `id` and its place stay. It has to be verified anew."
+)
 class IdentityUpdateInput(IdentityName):
     new_identifier: str = strawberry.field(description=f"The identifier it shall have. {IDENTIFIER}")
 
@@ -117,8 +120,8 @@ class IdentityListPatch:
     promote: strawberry.Maybe[IdentityKey] = strawberry.field(description=PROMOTE, default=None)
     set: strawberry.Maybe[list[IdentityInput]] = strawberry.field(
         description=(
-            "The identities as they shall be, primary first: those that are there keep their `id` and their state, the "
-            "others are unlinked; `[]` clears. IDENTITY_TAKEN as for `add`. Null is not accepted."
+            "The identities as they shall be, primary first: those that are there keep their `id`, their `legacyId` "
+            "and their state, the others are unlinked; `[]` clears. IDENTITY_TAKEN as for `add`. Null is not accepted."
         ),
         default=None,
     )

@@ -8,15 +8,9 @@ import strawberry
 from gateway.errors import Findings, InvalidInput
 from gateway.ordered_documents.model import Patch
 
-REMOVE = "Done first: removed where they are there. Null is not accepted."
 UPDATE = (
     "Done next, one after the other; what follows names an entry as it is called then. NOT_FOUND for one that is not "
     "there. Null is not accepted."
-)
-SET_ACTIVE = "Then: activated or deactivated, one after the other. Null is not accepted."
-REORDER = "Then: all that are left, in their new order; else INVALID_PERMUTATION. Null is not accepted."
-PROMOTE = (
-    "Done last: the one that becomes primary. MULTIPLE_PRIMARY when an added one is flagged too. Null is not accepted."
 )
 
 
