@@ -23,7 +23,7 @@ check: $(STAMP) ## format, lint, types, import contracts
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
-bench: $(STAMP) ## measure, and print a Markdown table
+bench: $(STAMP) ## measure the gateway beside other servers, and print a Markdown table
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
 
 schema: $(STAMP) ## write schema.graphql anew

@@ -20,6 +20,8 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
+from gateway.extension_definitions.queries import ExtensionDefinitionQueries
 from gateway.extensions.mutations import ExtensionMutations
 from gateway.graphql.arguments import forget_null_defaults
 from gateway.graphql.context import Info
@@ -45,6 +47,7 @@ from gateway.profiles.mutations.single import ProfileMutations
 from gateway.profiles.mutations.upsert import UpsertProfileMutations
 from gateway.profiles.queries import ProfileQueries
 from gateway.profiles.types import VersionConflict
+from gateway.search.queries import SearchQueries
 
 NODES = {
     "AppProfile": app_profile_node,
@@ -58,9 +61,11 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
 @strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
 class Query(
     ProfileQueries,
+    SearchQueries,
     AppProfileQueries,
     AttributeDefinitionQueries,
     ListPolicyQueries,
+    ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
 ):
@@ -86,6 +91,7 @@ class Mutation(
     AttributeMutations,
     AttributeDefinitionMutations,
     ListPolicyMutations,
+    ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
     IdentityMutations,

@@ -113,7 +113,18 @@ QUERIES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "profile": lambda other: [f"{{ profile(by: {key}) {{ id }} }}" for key in keys_of(other)],
     "appProfile": lambda _: ['{ appProfile(by: {appId: "app", key: "C1"}) { id } }'],
     "profilesBy": lambda other: [f"{{ profilesBy(keys: [{', '.join(keys_of(other))}]) {{ id }} }}"],
-    "profiles": lambda _: [f"{{ profiles({end}: 100) {{ edges {{ cursor }} }} }}" for end in ("first", "last")],
+    "profiles": lambda _: [
+        f"{{ profiles({arguments}) {{ edges {{ cursor }} }} }}"
+        for arguments in (
+            "first: 100",
+            "last: 100",
+            "orderBy: {field: CREATED_AT}",
+            'where: {customerId: {in: ["C1"]}}',
+            'where: {identity: {handle: "card", identifier: {equals: "C1-1"}}}',
+            'where: {tag: {equals: "vip"}}, orderBy: {field: UPDATED_AT, direction: DESC}',
+            'where: {or: [{createdAt: {gte: "2020-01-01T00:00:00Z"}}, {email: {prefix: "j"}}]}',
+        )
+    ],
 }
 
 NOT_THERE: dict[str, Any] = {
@@ -134,6 +145,11 @@ OF_DEFINITIONS = {
     "defineAttribute",
     "updateAttributeDefinition",
     "deleteAttributeDefinition",
+    "extensionDefinition",
+    "extensionDefinitions",
+    "defineExtension",
+    "updateExtensionDefinition",
+    "deleteExtensionDefinition",
     "identityType",
     "identityTypes",
     "defineIdentityType",

@@ -14,7 +14,10 @@ from pydantic_core import PydanticUndefined
 from typer.testing import CliRunner
 
 from gateway.cli import program
+from gateway.demo.definitions import DEFINITIONS
 from gateway.demo.loading import DOMAIN, load_people
+from gateway.domains.actions import create_domain
+from gateway.domains.loaders import DefinitionBook
 from gateway.mongo.client import Database
 from gateway.schema import schema_text
 from gateway.settings import Settings
@@ -34,8 +37,9 @@ def commands(*first: str) -> list[list[str]]:
 
 
 async def test_every_query_answers_what_is_printed_below_it(db: Database) -> None:
+    await create_domain(db, DOMAIN, DEFINITIONS)
     await load_people(db, lambda _done, _all: None)
-    client = Client(db, DOMAIN)
+    client = Client(db, DOMAIN, book=DefinitionBook(db, lifetime=600))
 
     answers = [await client.raw(query) for query, _ in EXAMPLES]
 

@@ -24,7 +24,7 @@ def create(
     name: Annotated[str, typer.Argument(help="1 to 32 lower-case letters, digits and hyphens.")],
     *,
     closed: Annotated[
-        bool, typer.Option("--closed", help="Accept none but defined attributes, handles and apps.")
+        bool, typer.Option("--closed", help="Accept none but defined attributes, handles, apps and extensions.")
     ] = False,
     customer_id_length: Annotated[
         int,
@@ -48,6 +48,7 @@ def create(
         open_attributes=not closed,
         open_handles=not closed,
         open_apps=not closed,
+        open_extensions=not closed,
     )
     with_database(lambda db: actions.create_domain(db, name, definitions))
     typer.echo(f"The domain {name} is made; gateway keys create --domain {name} makes its first key.")

@@ -2,7 +2,10 @@
 
 domains   {_id: name, created_at, max_customer_id, default_customer_type, default_locale, version of its definitions,
            and of each kind whether undefined ones may be, and the definitions: open_attributes, attributes;
-           open_handles, identity_types; open_apps, apps; and those list_policies that were set}
+           open_handles, identity_types; open_apps, apps; open_extensions, extensions; and those list_policies that
+           were set;
+           search_version: under which, or under a later one, profiles shall have their tokens;
+           indexed: {scheme, version} that all of them have}
 definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
 keys      {_id: SHA-256 of the key, key_id, domain, name, created_at, revoked_at once it is revoked}
 """
@@ -24,6 +27,9 @@ from gateway.definitions.model import (
     AttributeDefinition,
     AttributeType,
     Definitions,
+    ExtensionDefinition,
+    ExtensionField,
+    ExtensionFieldType,
     IdentityType,
     ListName,
 )
@@ -34,6 +40,7 @@ from gateway.mongo.client import Database
 from gateway.mongo.documents import Document, View
 from gateway.mongo.writes import Insert, Replace, Write
 from gateway.primary_first import OnPrimaryRemoval, Policy
+from gateway.search.model import SCHEME
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = MappingProxyType(
     {
@@ -48,7 +55,13 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = MappingProxyType(
 async def insert_domain(db: Database, domain: Domain) -> bool:
     """Tell whether the name was free."""
     try:
-        document = {"_id": domain.name, "created_at": domain.created_at, **_definition_fields(domain.definitions)}
+        document = {
+            "_id": domain.name,
+            "created_at": domain.created_at,
+            **_definition_fields(domain.definitions),
+            # It has no profiles yet.
+            "indexed": {"scheme": SCHEME, "version": domain.definitions.search_version},
+        }
         await db["domains"].insert_one(document)
     except DuplicateKeyError:
         return False
@@ -76,7 +89,19 @@ def definitions_of(domain: View) -> Definitions:
         open_apps=domain.get("open_apps", True),
         apps={document["app_id"]: App(**document) for document in domain.get("apps", [])},
         list_policies={ListName(document["list"]): _policy(document) for document in domain.get("list_policies", [])},
+        open_extensions=domain.get("open_extensions", True),
+        extensions={document["name"]: _extension(document) for document in domain.get("extensions", [])},
+        indexed=_indexed(domain),
     )
+
+
+def _indexed(domain: View) -> int:
+    """Return the version under which all profiles of a domain have their tokens; -1 when it was never seen to.
+
+    A domain that is not stored has no profiles.
+    """
+    indexed = domain.get("indexed", {"scheme": 0} if "_id" in domain else {"scheme": SCHEME, "version": 0})
+    return indexed["version"] if indexed["scheme"] == SCHEME else -1
 
 
 def change(
@@ -123,6 +148,16 @@ def _definition_fields(definitions: Definitions) -> Document:
             {"list": name.value, **asdict(policy), "on_primary_removal": policy.on_primary_removal.value}
             for name, policy in definitions.list_policies.items()
         ],
+        "open_extensions": definitions.open_extensions,
+        "extensions": [
+            {
+                **asdict(definition),
+                "fields": [{**asdict(field), "type": field.type.value} for field in definition.fields],
+                "unique": list(definition.unique),
+            }
+            for definition in definitions.extensions.values()
+        ],
+        "search_version": definitions.search_version,
     }
 
 
@@ -146,6 +181,36 @@ def _identity_type(document: View) -> IdentityType:
     # Types that were kept before there were other names do not have any.
     lists = {name: tuple(document.get(name, ())) for name in ("blocked_values", "aliases")}
     return IdentityType(**{**document, **lists})
+
+
+def _extension(document: View) -> ExtensionDefinition:
+    fields_ = tuple(
+        ExtensionField(**{**field, "type": ExtensionFieldType(field["type"])}) for field in document["fields"]
+    )
+    return ExtensionDefinition(**{**document, "fields": fields_, "unique": tuple(document["unique"])})
+
+
+async def to_index(db: Database, *, anew: bool) -> list[str]:
+    """Return the domains some of whose profiles may lack tokens; with `anew` those that were never seen to."""
+    never = {"indexed.scheme": {"$ne": SCHEME}}
+    behind = {"$expr": {"$gt": ["$search_version", "$indexed.version"]}}
+    cursor = db["domains"].find(never if anew else {"$or": [never, behind]}, {"_id": 1}, sort=[("_id", ASCENDING)])
+    return [domain["_id"] async for domain in cursor]
+
+
+async def redefined_at(db: Database, domain: str, version: int) -> datetime | None:
+    """Return when the definitions came to a version; None for those that a domain began with."""
+    record = await db["definition_changes"].find_one({"_id": {"domain": domain, "version": version}}, {"at": 1})
+    return record["at"] if record else None
+
+
+async def indexed(db: Database, domain: str, version: int) -> None:
+    """Note that all profiles of a domain have the tokens of a version, unless that is not the last one any more."""
+    # A change of definitions that began before may put the old note back; then the profiles are looked at once more.
+    await db["domains"].update_one(
+        {"_id": domain, "search_version": {"$in": [version, None]}},
+        {"$set": {"indexed": {"scheme": SCHEME, "version": version}, "search_version": version}},
+    )
 
 
 async def insert_key(db: Database, digest: str, key: Key) -> None:

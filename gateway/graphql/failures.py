@@ -23,7 +23,7 @@ Entry = dict[str, Any]
 BAD_USER_INPUT = "BAD_USER_INPUT"
 """The name under which GraphQL clients know a bad argument."""
 
-RETRYABLE = frozenset({ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE})
+RETRYABLE = frozenset({ErrorCode.CONTENTION, ErrorCode.NOT_READY, ErrorCode.SERVICE_UNAVAILABLE})
 
 _log = structlog.get_logger(__name__)
 

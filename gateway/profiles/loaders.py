@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from gateway.definitions.model import ListName
 from gateway.graphql.context import Context, DocumentLoader, Loader
-from gateway.graphql.pages import Window
 from gateway.identities import model as identities
 from gateway.mongo.documents import View
 from gateway.primary_first import Entry
@@ -146,17 +145,6 @@ def _slot(profile: View, key: Key) -> Slot | None:
     """Return the place that the entry of a key has in a profile; None when it has none."""
     slots: list[Slot] = profile[key.collection]
     return next((slot for slot in slots if slot["id"] == key.id), None)
-
-
-async def page(context: Context, window: Window) -> Sequence[View]:
-    """Read the profiles of a page, and one more where there is one, in the direction of the page."""
-    return await store.page(
-        context.access,
-        after=window.after,
-        before=window.before,
-        limit=window.size + 1,
-        backward=window.backward,
-    )
 
 
 async def profile_node(context: Context, customer_id: str) -> View | None:

@@ -30,6 +30,13 @@ class Slot(TypedDict):
     verified: NotRequired[bool]
 
 
+class Indexed(TypedDict):
+    """By which scheme, and under which version of the definitions, the tokens of a profile were made."""
+
+    scheme: int
+    version: int
+
+
 class Stamp(TypedDict):
     """When a profile last changed, and by which key."""
 
@@ -42,7 +49,8 @@ class ProfileDocument(Person):
 
     `extensions` are their names, `consents` the `_id`s of their documents, both sorted.
 
-    `search` has the tokens by which the profile is found; the store makes them anew with every write.
+    `search` has the tokens by which the profile is found, and `indexed` tells what they were made by; the store makes
+    them anew with every write.
     """
 
     _id: str
@@ -62,6 +70,7 @@ class ProfileDocument(Person):
     groups: list[EntryDocument[GroupValue]]
     consents: list[str]
     search: list[str]
+    indexed: Indexed
 
 
 @dataclass(frozen=True, slots=True)

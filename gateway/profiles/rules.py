@@ -9,14 +9,15 @@ from gateway import ids
 from gateway.attributes.model import Attributes
 from gateway.changes.model import Change, change, changes_of
 from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
-from gateway.contacts.rules import tokens
 from gateway.definitions.model import Definitions, ListName
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.groups.model import GroupValue
 from gateway.lists.model import EntryDocument
 from gateway.person.model import Person
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
-from gateway.profiles.model import ProfileDocument, Slot
+from gateway.profiles.model import Indexed, ProfileDocument, Slot
+from gateway.search.model import SCHEME
+from gateway.search.rules.tokens import tokens_of
 from gateway.text import normalised, text
 
 
@@ -101,12 +102,14 @@ def new_profile(
         groups=list(groups),
         consents=[],
         search=[],
+        indexed=Indexed(scheme=SCHEME, version=0),
     )
 
 
-def searchable(profile: ProfileDocument) -> ProfileDocument:
-    """Return a profile with the tokens by which it is found."""
-    return {**profile, "search": sorted(tokens.of_contacts(profile["emails"], profile["phones"]))}
+def searchable(profile: ProfileDocument, definitions: Definitions) -> ProfileDocument:
+    """Return a profile with the tokens by which it is found, and what they were made by."""
+    indexed = Indexed(scheme=SCHEME, version=definitions.search_version)
+    return {**profile, "search": sorted(tokens_of(profile, definitions)), "indexed": indexed}
 
 
 def only_match(profiles: Sequence[str]) -> str | None:

@@ -84,7 +84,7 @@ async def test_a_domain_is_open_to_undefined_attributes_unless_it_is_closed_I11(
 
     assert made.returncode == 0
     assert await DefinitionBook(db, lifetime=0).of("demo") == Definitions(
-        open_attributes=is_open, open_handles=is_open, open_apps=is_open
+        open_attributes=is_open, open_handles=is_open, open_apps=is_open, open_extensions=is_open
     )
 
 

@@ -32,6 +32,10 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "open_apps": True,
             "apps": [],
             "list_policies": [],
+            "open_extensions": True,
+            "extensions": [],
+            "search_version": 0,
+            "indexed": {"scheme": 1, "version": 0},
         }
     ]
 

@@ -9,7 +9,17 @@ from dataclasses import replace
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from gateway.definitions.model import App, AttributeDefinition, AttributeType, Definitions, IdentityType, ListName
+from gateway.definitions.model import (
+    App,
+    AttributeDefinition,
+    AttributeType,
+    Definitions,
+    ExtensionDefinition,
+    ExtensionField,
+    ExtensionFieldType,
+    IdentityType,
+    ListName,
+)
 from gateway.domains.actions import create_domain
 from gateway.domains.loaders import DefinitionBook
 from gateway.errors import ErrorCode, Rejection
@@ -54,6 +64,21 @@ DEFINED = Definitions(
         ListName.EMAILS: Policy(max_entries=3, required=True, primary_must_be_verified=True),
         ListName.APP_PROFILES: Policy(on_primary_removal=OnPrimaryRemoval.REJECT),
     },
+    open_extensions=False,
+    extensions={
+        "Phone": ExtensionDefinition(
+            name="Phone",
+            source_name="phones",
+            description="Where to call.",
+            multi_valued=False,
+            fields=(
+                ExtensionField(name="Kind", type=ExtensionFieldType.STRING, length=10, default="home", required=True),
+                ExtensionField(name="More", type=ExtensionFieldType.JSON, default={"a": [1, None]}),
+            ),
+            unique=("Kind",),
+            json_schema='{"type": "object"}',
+        )
+    },
 )
 
 
@@ -88,7 +113,7 @@ async def test_a_domain_from_before_there_were_definitions_is_open(db: Database)
     await db["domains"].insert_one({"_id": "old"})
     book = DefinitionBook(db, lifetime=5)
 
-    assert await book.of("old") == Definitions()
+    assert await book.of("old") == Definitions(indexed=-1)
 
 
 async def test_a_domain_that_is_not_there_is_refused_and_not_remembered(db: Database) -> None:

@@ -97,6 +97,7 @@ def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
         "app_profiles": [{"id": "demo|app|k", "active": True}],
         "extensions": ["Phone"],
         **{name: [] for name in ("emails", "phones", "addresses", "groups", "consents", "search")},
+        "indexed": {"scheme": 1, "version": 0},
     }
 
 

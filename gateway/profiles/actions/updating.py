@@ -19,6 +19,8 @@ from gateway.contacts.rules.emails import EMAILS
 from gateway.contacts.rules.phones import PHONES
 from gateway.envelope import Envelope
 from gateway.errors import Findings, below
+from gateway.extensions import actions as extensions
+from gateway.extensions.model import Patch as ExtensionPatch
 from gateway.groups.model import GivenGroup
 from gateway.groups.rules import GROUPS
 from gateway.identities.actions import IDENTITIES
@@ -47,6 +49,7 @@ class ProfilePatch:
     phones: lists.Patch[GivenPhone] = field(default_factory=lists.Patch)
     addresses: lists.Patch[GivenAddress] = field(default_factory=lists.Patch)
     groups: lists.Patch[GivenGroup] = field(default_factory=lists.Patch)
+    extensions: Sequence[ExtensionPatch] = ()
     facts: Facts = field(default_factory=Facts)
 
 
@@ -145,6 +148,11 @@ def _entries(kind: lists.Kind[Any, Any]) -> _PatchedPart:
     return part
 
 
+async def _extensions(patching: _Patching) -> _Part:
+    after = await extensions.patched(patching.access, patching.profile, patching.patch.extensions, patching.at)
+    return _Part({"extensions": after.names}, after.changes, after.writes)
+
+
 _PARTS: Sequence[_PatchedPart] = (
     _facts,
     _attributes,
@@ -154,4 +162,5 @@ _PARTS: Sequence[_PatchedPart] = (
     _entries(PHONES),
     _entries(ADDRESSES),
     _entries(GROUPS),
+    _extensions,
 )

@@ -13,7 +13,8 @@ from gateway.contacts.types.emails import EmailInput, EmailListPatch
 from gateway.contacts.types.phones import PhoneInput, PhoneListPatch
 from gateway.definitions.model import MAX_CUSTOMER_ID
 from gateway.errors import Findings
-from gateway.extensions.types import ExtensionInput
+from gateway.extensions.types import ExtensionInput, ExtensionPatch
+from gateway.extensions.types import patches as extension_patches
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import MutationInput, envelope, mutation
 from gateway.groups.types import GroupInput, GroupListPatch
@@ -101,6 +102,9 @@ class ProfilePatchParts(PersonInput):
     groups: strawberry.Maybe[GroupListPatch] = strawberry.field(
         description="Changes to the groups. Null is not accepted.", default=None
     )
+    extensions: list[ExtensionPatch] = strawberry.field(
+        description="Patches of extensions, applied one after the other.", default_factory=list
+    )
 
     def asked(self) -> ProfilePatch:
         """Return what is asked for, or refuse all patches that contradict themselves."""
@@ -108,6 +112,8 @@ class ProfilePatchParts(PersonInput):
         asked: dict[str, Any] = {}
         with findings.at():
             asked["attributes"] = patches(self.attributes)
+        with findings.at():
+            asked["extensions"] = extension_patches(self.extensions)
         for name in ("identities", "app_profiles", "emails", "phones", "addresses", "groups"):
             patch = getattr(self, name)
             if patch is not None:
