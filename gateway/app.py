@@ -129,6 +129,7 @@ def _graphql_route(db: Database, settings: Settings) -> Route:
         build_schema(),
         context=context,
         introspection=settings.introspection,
+        compiling=settings.compile_operations,
         deadline=settings.request_timeout,
     )
     guards = [

@@ -26,6 +26,11 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Bytes a request's body may have.")
     graphiql: bool = Field(False, description="Whether `/graphiql` is served.")
     introspection: bool = Field(False, description="Whether the schema can be queried.")
+    compile_operations: bool = Field(
+        True,
+        description="Whether operations are answered by functions made for them; else each is interpreted, with the "
+        "same answer.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least severe level that is logged: debug, info, warning or error."
     )

@@ -55,7 +55,8 @@ class Document:
 class Documents:
     """Reads documents against one schema, and remembers the latest ones that were valid."""
 
-    def __init__(self, schema: GraphQLSchema, limits: DocumentLimits, *, introspection: bool) -> None:
+    def __init__(self, schema: GraphQLSchema, limits: DocumentLimits, *, introspection: bool, compiling: bool) -> None:
+        self._compiling = compiling
         self._remembered: OrderedDict[str, Document] = OrderedDict()
         self._characters = 0
         self._schema = schema
@@ -72,7 +73,7 @@ class Documents:
             self._remember(text, known)
         else:
             self._remembered.move_to_end(text)
-            if known.compiled is None:
+            if known.compiled is None and self._compiling:
                 known.compiled = Compiled(known.node)
         return known
 

@@ -44,11 +44,12 @@ class Endpoint:
         context: ContextOf,
         limits: DocumentLimits = DocumentLimits(),  # noqa: B008 -- it is frozen.
         introspection: bool = False,
+        compiling: bool = True,
         deadline: float = 10.0,
     ) -> None:
         self._schema: GraphQLSchema = schema._schema  # noqa: SLF001 -- Strawberry has no other way to it.
         self._converter = schema.schema_converter
-        self._documents = Documents(self._schema, limits, introspection=introspection)
+        self._documents = Documents(self._schema, limits, introspection=introspection, compiling=compiling)
         self._context = context
         self._introspection = introspection
         self._deadline = deadline

@@ -83,4 +83,4 @@ def _collect_rarely() -> None:
     """Spare the garbage collector what was made at start, and work for every few hundred objects of an answer."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(10_000, 20, 20)

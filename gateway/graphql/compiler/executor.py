@@ -24,6 +24,7 @@ from strawberry.types import Info
 
 from gateway.graphql.compiler.code import Code, generate
 from gateway.graphql.compiler.plan import FieldNodes, NotPlanned, Resolver, plan_of
+from gateway.graphql.context import Context
 from gateway.mongo.documents import View
 
 MAX_VARIANTS = 32
@@ -106,6 +107,12 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
         except Exception:  # noqa: BLE001 -- what went wrong is for graphql-core to find and to tell.
             return interpreted()
         return _or_interpreted(answer, interpreted) if code.is_async else answer
+
+    def build_response(self, data: dict[str, Any] | None) -> Any:
+        # The context and its loaders refer to each other, and would keep all documents until they are collected.
+        if isinstance(self.context_value, Context):
+            self.context_value.forget()
+        return super().build_response(data)
 
     def _bind(self, resolver: Resolver) -> Callable[[Any], Any]:
         """Return a resolver's function as it is for this request: of a document, or of what was loaded for it."""
