@@ -197,8 +197,9 @@ def about(*path: str | int) -> Iterator[None]:
 
 
 def told(rejection: Rejection, *, app: bool = False) -> dict[str, Any]:
-    """Return a mutation's refusal as data; `app` chooses IMIconnect's codes of application profiles."""
-    legacy = LEGACY_CODES.get((rejection.code, Of.APP_PROFILE if app else Of.PROFILE))
+    """Return a mutation's refusal as data; `app`, or a path into app profiles, chooses IMIconnect's codes of those."""
+    of = Of.APP_PROFILE if app or "appProfiles" in rejection.path else Of.PROFILE
+    legacy = LEGACY_CODES.get((rejection.code, of))
     return {
         "type": "Refusal" if type(rejection) is Rejection else type(rejection).__name__,
         "legacy_code": legacy.number if legacy else None,

@@ -28,9 +28,11 @@ async def refused(
 
     payload = await client.mutate(mutation, input, "profile { id }")
 
-    legacy = APP_LEGACY if "AppProfile" in mutation else LEGACY
     assert reasons(payload) == list(expected)
-    assert [error["legacyCode"] for error in payload["errors"]] == [legacy.get(code) for code, _ in expected]
+    assert [error["legacyCode"] for error in payload["errors"]] == [
+        (APP_LEGACY if "AppProfile" in mutation or "appProfiles" in path else LEGACY).get(code)
+        for code, path in expected
+    ]
     assert (payload["profile"], payload["changed"], payload["changes"]) == (None, False, [])
     assert await content(db) == before
     return [error["message"] for error in payload["errors"]]

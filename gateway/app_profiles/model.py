@@ -52,11 +52,33 @@ class AskedDevice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An app profile of a new profile, as the input has it."""
+    """An app profile that a profile shall have, as the input has it; what is None stays, or is empty on a new one."""
 
     app_id: str
     key: str
-    attributes: Sequence[Patch]
-    devices: Sequence[AskedDevice]
+    attributes: Sequence[Patch] | None
+    devices: Sequence[AskedDevice] | None
     is_primary: bool = False
     is_active: bool = True
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.app_id, self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Changes to an app profile: patches of its attributes, and the devices that it shall have unless they are None."""
+
+    app_id: str
+    key: str
+    patches: Sequence[Patch]
+    devices: Sequence[AskedDevice] | None
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.app_id, self.key
+
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        return (self.name,)

@@ -1,7 +1,9 @@
 """Pure rules of app profiles and their devices."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 import orjson
 
@@ -14,14 +16,20 @@ from gateway.app_profiles.model import (
     MAX_DEVICES,
     MAX_KEY,
     AppProfileDocument,
+    Asked,
     AskedDevice,
     Device,
+    Edit,
 )
+from gateway.attributes import rules as attributes
 from gateway.attributes.model import Attributes
-from gateway.changes.model import Change, beside, change
+from gateway.changes.model import Change, change
 from gateway.definitions.model import Definitions
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
+from gateway.ordered_documents.model import Name
+from gateway.ordered_documents.rules import DocumentList
 from gateway.primary_first import ChangeKind
+from gateway.profiles.rules import APP_PROFILES
 from gateway.text import normalised, text
 
 
@@ -54,7 +62,7 @@ def already_exists() -> Rejection:
 
 
 def new_app_profile(
-    id_: str, profile_id: str, attributes: Attributes, devices: list[Device], at: datetime
+    id_: str, profile_id: str, values: Attributes, devices: list[Device], at: datetime
 ) -> AppProfileDocument:
     domain, app_id, key = ids.parts(id_, 3)
     return AppProfileDocument(
@@ -64,7 +72,7 @@ def new_app_profile(
         profile=profile_id,
         app_id=app_id,
         key=key,
-        attributes=attributes,
+        attributes=values,
         devices=devices,
         created_at=at,
         updated_at=at,
@@ -92,9 +100,9 @@ def devices_as(stored: Sequence[Device], asked: Sequence[AskedDevice]) -> list[D
     return devices
 
 
-def require_size(attributes: Attributes, devices: Sequence[Device]) -> None:
+def require_size(values: Attributes, devices: Sequence[Device]) -> None:
     """Refuse what is too large for one app profile, although each part of it has its size."""
-    size = len(orjson.dumps([attributes, devices]))
+    size = len(orjson.dumps([values, devices]))
     if size > MAX_BYTES:
         message = f"An app profile has at most {MAX_BYTES:,} bytes of JSON; this one would have {size:,}."
         raise Rejection(ErrorCode.LIMIT_EXCEEDED, message)
@@ -119,16 +127,16 @@ def _device(asked: AskedDevice, before: dict[str, Device]) -> Device:
     findings.settle()
     old = before.get(device_id)
     is_active = asked.is_active if asked.is_active is not None else (old["is_active"] if old else True)
-    attributes = asked.attributes if asked.attributes is not None else (old["attributes"] if old else {})
-    return Device(device_id=device_id, is_active=is_active, attributes=attributes)
+    given = asked.attributes if asked.attributes is not None else (old["attributes"] if old else {})
+    return Device(device_id=device_id, is_active=is_active, attributes=given)
 
 
-def _check_attributes(attributes: object) -> None:
-    if attributes is None:
+def _check_attributes(given: object) -> None:
+    if given is None:
         return
-    if not isinstance(attributes, dict):
+    if not isinstance(given, dict):
         raise InvalidInput(["The attributes of a device are a JSON object."], code=ErrorCode.INVALID_VALUE)
-    size = len(orjson.dumps(attributes))
+    size = len(orjson.dumps(given))
     if size > MAX_DEVICE_BYTES:
         problem = f"The attributes of a device have at most {MAX_DEVICE_BYTES:,} bytes of JSON; these have {size:,}."
         raise InvalidInput([problem], code=ErrorCode.INVALID_VALUE)
@@ -168,22 +176,90 @@ def path_to(app_profile: AppProfileDocument) -> tuple[str, ...]:
     return "appProfiles", app_profile["app_id"], app_profile["key"]
 
 
-def told_whole(changes: Iterable[Change], app_profiles: Iterable[AppProfileDocument]) -> tuple[Change, ...]:
-    """Tell what app profiles that came or went consist of, beside their place and state."""
-    wholes = {path_to(app_profile): _whole(app_profile) for app_profile in app_profiles}
-    return tuple(_told_whole(change, wholes) for change in changes)
-
-
-def _told_whole(change: Change, wholes: Mapping[tuple[str, ...], Mapping[str, object]]) -> Change:
-    if change["kind"] not in (ChangeKind.ADDED.value, ChangeKind.REMOVED.value):
-        return change
-    whole = wholes[tuple(change["path"])]
-    return beside(change, whole, whole)
-
-
-def _whole(app_profile: AppProfileDocument) -> dict[str, object]:
+def whole(app_profile: AppProfileDocument) -> dict[str, object]:
+    """Return what changes tell of an app profile that comes or goes, beside its place and state."""
     devices = [
         {"deviceId": device["device_id"], "isActive": device["is_active"], "attributes": device["attributes"]}
         for device in app_profile["devices"]
     ]
     return {"attributes": app_profile["attributes"], "devices": devices}
+
+
+@dataclass(frozen=True, slots=True)
+class AppProfileList(DocumentList[AppProfileDocument, Asked, Edit]):
+    """The app profiles of a profile while they are changed."""
+
+    order = APP_PROFILES
+    name_field = "key"
+
+    def id_of(self, name: Name) -> str:
+        return ids.path(self.domain, *sought(*name))
+
+    def made(
+        self,
+        asked: Asked,
+        others: Collection[str],  # noqa: ARG002 -- there may be any number beside it.
+        *,
+        anew: bool,
+    ) -> AppProfileDocument:
+        app_id, key = asked.name
+        findings = Findings()
+        with findings.at():
+            app_id, key = checked(self.definitions, app_id, key)
+        id_ = self.id_of((app_id, key))
+        old = self.documents[id_] if anew and self.holds(id_) else None
+        values = old["attributes"] if old else {}
+        devices = old["devices"] if old else []
+        if asked.attributes is not None:
+            with findings.at():
+                values, _ = attributes.initial(self.definitions, asked.attributes)
+        if asked.devices is not None:
+            with findings.at("devices"):
+                devices = devices_as(devices, asked.devices)
+        if not old and (self.holds(id_) or self.is_taken(id_)):
+            findings.add(already_exists())
+        findings.settle()
+        require_size(values, devices)
+        if old:
+            return {**old, "attributes": values, "devices": devices}
+        return new_app_profile(id_, self.profile_id, values, devices, self.at)
+
+    def updated(self, edit: Edit) -> Self:
+        """Patch the attributes of an app profile, and replace its devices."""
+        old = self.documents[self.require(edit.name)]
+        devices = old["devices"]
+        findings = Findings()
+        with findings.at():
+            patches = attributes.checked(self.definitions, edit.patches)
+            values, changes = attributes.patched(
+                self.definitions, old["attributes"], patches, *path_to(old), "attributes"
+            )
+        if edit.devices is not None:
+            with findings.at("devices"):
+                devices = devices_as(devices, edit.devices)
+        findings.settle()
+        require_size(values, devices)
+        changes += device_changes(old["devices"], devices, *path_to(old))
+        return self.rewritten({**old, "attributes": values, "devices": devices}, changes)
+
+    def without(self, name: Name) -> Self:
+        """Remove an app profile, or refuse: there is none."""
+        self.require(name)
+        # Of a class with slots `super` knows an older form.
+        return DocumentList.without(self, name)
+
+    def without_device(self, name: Name, device_id: str) -> Self:
+        """Delete one device of an app profile."""
+        old = self.documents[self.require(name)]
+        left = without_device(old["devices"], device_id)
+        return self.rewritten({**old, "devices": left}, device_changes(old["devices"], left, *path_to(old)))
+
+    def told(self, document: AppProfileDocument) -> Mapping[str, object]:
+        return whole(document)
+
+    def differences(self, before: AppProfileDocument, after: AppProfileDocument) -> Sequence[Change]:
+        path = path_to(before)
+        return [
+            *attributes.rewriting(before["attributes"], after["attributes"], *path, "attributes"),
+            *device_changes(before["devices"], after["devices"], *path),
+        ]

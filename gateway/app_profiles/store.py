@@ -9,10 +9,6 @@ from gateway.mongo.documents import Document
 from gateway.mongo.writes import Delete, Insert, Replace
 
 
-async def get(access: Access, id: str) -> AppProfileDocument | None:
-    return cast("AppProfileDocument | None", await access.find_one(COLLECTION, id))
-
-
 async def get_all(access: Access, ids: Sequence[str]) -> dict[str, AppProfileDocument]:
     return cast("dict[str, AppProfileDocument]", await access.find(COLLECTION, ids) if ids else {})
 

@@ -15,14 +15,25 @@ from gateway.app_profiles.model import (
     MAX_KEY,
     Asked,
     AskedDevice,
+    Edit,
 )
 from gateway.attributes import rules as attribute_rules
-from gateway.attributes.types import ATTRIBUTE_NAMES, Attribute, AttributeInput, initial_patches
+from gateway.attributes.types import (
+    ATTRIBUTE_NAMES,
+    Attribute,
+    AttributeInput,
+    AttributePatch,
+    initial_patches,
+    patches,
+)
 from gateway.graphql.context import Info
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.scalars import JSON
+from gateway.lists.types import PROMOTE, REMOVE, REORDER, SET_ACTIVE
 from gateway.mongo.documents import View
+from gateway.ordered_documents.model import Name, Patch
+from gateway.ordered_documents.types import UPDATE, SetActive, patch_of
 from gateway.profiles.loaders import Profiles
 
 if TYPE_CHECKING:
@@ -68,10 +79,19 @@ class AppProfile(Node, ListEntry):
         return found
 
 
-@strawberry.input(description="Names an app profile.")
-class AppProfileKey:
+@strawberry.input
+class AppProfileName:
     app_id: str = strawberry.field(description=APP_ID)
     key: str = strawberry.field(description=KEY)
+
+    @property
+    def name(self) -> Name:
+        return self.app_id, self.key
+
+
+@strawberry.input(description="Names an app profile.")
+class AppProfileKey(AppProfileName):
+    pass
 
 
 @strawberry.input(description="A device as it shall be; what is left out stays as it is on a device that is there.")
@@ -86,10 +106,8 @@ class DeviceInput:
     )
 
 
-@strawberry.input(description="An app profile of a new profile.")
-class AppProfileInput:
-    app_id: str = strawberry.field(description=APP_ID)
-    key: str = strawberry.field(description=KEY)
+@strawberry.input(description="An app profile that is new, with its state.")
+class AppProfileInput(AppProfileName):
     attributes: list[AttributeInput] = strawberry.field(
         description="What the application knows, each name once.", default_factory=list
     )
@@ -120,3 +138,88 @@ def asked_devices(devices: list[DeviceInput]) -> list[AskedDevice]:
         )
         for device in devices
     ]
+
+
+@strawberry.input
+class AppProfilePatchParts(AppProfileName):
+    attributes: list[AttributePatch] = strawberry.field(
+        description="Patches, applied one after the other.", default_factory=list
+    )
+    devices: strawberry.Maybe[list[DeviceInput]] = strawberry.field(
+        description=(
+            f"The devices as they shall be, in this order; `[]` removes all of them, left out they stay. {DEVICES} "
+            "Null is not accepted."
+        ),
+        default=None,
+    )
+
+    def asked(self) -> Edit:
+        devices = asked_devices(self.devices.value) if self.devices else None
+        return Edit(self.app_id, self.key, patches(self.attributes), devices)
+
+
+@strawberry.input(description="Changes to one app profile, made together or not at all.")
+class AppProfileUpdateInput(AppProfilePatchParts):
+    pass
+
+
+@strawberry.input(
+    description="An app profile as it shall be, in the place where it stands; what is left out stays, or is empty."
+)
+class AppProfileSetInput(AppProfileName):
+    attributes: strawberry.Maybe[list[AttributeInput]] = strawberry.field(
+        description="All that the application knows, each name once; `[]` clears. Null is not accepted.", default=None
+    )
+    devices: strawberry.Maybe[list[DeviceInput]] = strawberry.field(
+        description=f"All the devices, in this order; `[]` clears. {DEVICES} Null is not accepted.", default=None
+    )
+    is_primary: bool = strawberry.field(
+        description="Puts it first; at most one may say so. If none does, the first active one is primary.",
+        default=False,
+    )
+    is_active: bool = strawberry.field(
+        description="Whether a new one is active; one that is there already stays as it is.", default=True
+    )
+
+    def asked(self) -> Asked:
+        return Asked(
+            self.app_id,
+            self.key,
+            initial_patches(self.attributes.value) if self.attributes else None,
+            asked_devices(self.devices.value) if self.devices else None,
+            self.is_primary,
+            self.is_active,
+        )
+
+
+@strawberry.input(description="Whether an app profile shall be active.")
+class SetAppProfileActiveInput(AppProfileName, SetActive):
+    pass
+
+
+@strawberry.input(description="Changes to the app profiles of a profile; `set` stands alone.")
+class AppProfileListPatch:
+    remove: strawberry.Maybe[list[AppProfileKey]] = strawberry.field(description=REMOVE, default=None)
+    update: strawberry.Maybe[list[AppProfileUpdateInput]] = strawberry.field(description=UPDATE, default=None)
+    set_active: strawberry.Maybe[list[SetAppProfileActiveInput]] = strawberry.field(
+        description=SET_ACTIVE, default=None
+    )
+    reorder: strawberry.Maybe[list[AppProfileKey]] = strawberry.field(description=REORDER, default=None)
+    add: strawberry.Maybe[list[AppProfileInput]] = strawberry.field(
+        description=(
+            "Added before `promote` is done; ALREADY_EXISTS when there is one with this app id and key, whoever has "
+            "it. Null is not accepted."
+        ),
+        default=None,
+    )
+    promote: strawberry.Maybe[AppProfileKey] = strawberry.field(description=PROMOTE, default=None)
+    set: strawberry.Maybe[list[AppProfileSetInput]] = strawberry.field(
+        description=(
+            "The app profiles as they shall be, primary first; those that are not among them are deleted, `[]` deletes "
+            "all. ALREADY_EXISTS when another profile has one. Null is not accepted."
+        ),
+        default=None,
+    )
+
+    def asked(self) -> Patch[Asked, Edit]:
+        return patch_of(self)

@@ -159,7 +159,7 @@ def rewriting(before: Attributes, after: Attributes, *path: str) -> list[Change]
     for name in sorted(before.keys() | after.keys()):
         old, new = ([Entry(value) for value in attributes.get(name, [])] for attributes in (before, after))
         outcome = primary_first.replace(old, new, Policy(max_entries=len(new)))
-        changes += changes_of(outcome.steps, *path, name)
+        changes += [_told(one) for one in changes_of(outcome.steps, *path, name)]
     return changes
 
 

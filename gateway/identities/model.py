@@ -31,7 +31,7 @@ class IdentityDocument(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An identity of a new profile, as the input has it."""
+    """An identity that a profile shall have, as the input has it."""
 
     handle: str
     identifier: str
@@ -39,3 +39,28 @@ class Asked:
     is_active: bool = True
     is_verified: bool = False
     legacy_id: str | None = None
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.handle, self.identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """An identity that shall have another identifier."""
+
+    handle: str
+    identifier: str
+    new_identifier: str
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.handle, self.identifier
+
+    @property
+    def new_name(self) -> tuple[str, str]:
+        return self.handle, self.new_identifier
+
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        return self.name, self.new_name

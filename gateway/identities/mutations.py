@@ -6,17 +6,19 @@ from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
 from gateway.identities import actions
+from gateway.identities.actions import IDENTITIES
 from gateway.identities.loaders import IdentitiesOfProfile
-from gateway.identities.types import HANDLE, IDENTIFIER, LEGACY_ID, Identity, IdentityKey
+from gateway.identities.model import Asked, Renaming
+from gateway.identities.types import IDENTIFIER, LEGACY_ID, Identity, IdentityKey, IdentityName
 from gateway.mongo.documents import View
+from gateway.ordered_documents.actions import promote, reorder, set_active
 from gateway.profiles.loaders import entry_of
 from gateway.profiles.types import Profile, ProfileKey, ProfileMutationInput, ProfilePayload
 
 
 @strawberry.input
-class _IdentityMutationInput(ProfileMutationInput):
-    handle: str = strawberry.field(description=HANDLE)
-    identifier: str = strawberry.field(description=IDENTIFIER)
+class _IdentityMutationInput(IdentityName, ProfileMutationInput):
+    pass
 
 
 @strawberry.input(description="An identity to give to a profile.")
@@ -124,15 +126,9 @@ class IdentityMutations:
     @staticmethod
     async def link_identity(info: Info, input: LinkIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.link(
-            access,
-            envelope(info, input),
-            input.target(access),
-            input.handle,
-            input.identifier,
-            as_primary=input.as_primary,
-            legacy_id=input.legacy_id.value if input.legacy_id else None,
-        )
+        legacy_id = input.legacy_id.value if input.legacy_id else None
+        asked = Asked(*input.name, is_primary=input.as_primary, legacy_id=legacy_id)
+        return await actions.link(access, envelope(info, input), input.target(access), asked)
 
     @mutation(
         description=(
@@ -144,14 +140,8 @@ class IdentityMutations:
     @staticmethod
     async def update_identity(info: Info, input: UpdateIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.rename(
-            access,
-            envelope(info, input),
-            input.target(access),
-            input.handle,
-            input.identifier,
-            input.new_identifier,
-        )
+        renaming = Renaming(*input.name, input.new_identifier)
+        return await actions.rename(access, envelope(info, input), input.target(access), renaming)
 
     @mutation(
         description=(
@@ -164,7 +154,7 @@ class IdentityMutations:
     @staticmethod
     async def unlink_identity(info: Info, input: UnlinkIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.unlink(access, envelope(info, input), input.target(access), input.handle, input.identifier)
+        return await actions.unlink(access, envelope(info, input), input.target(access), input.name)
 
     @mutation(
         description=(
@@ -176,9 +166,7 @@ class IdentityMutations:
     @staticmethod
     async def promote_identity(info: Info, input: PromoteIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.promote(
-            access, envelope(info, input), input.target(access), input.handle, input.identifier
-        )
+        return await promote(access, envelope(info, input), input.target(access), IDENTITIES, input.name)
 
     @mutation(
         description="Makes an identity active again, at the end of the active ones; primary only if there was none.",
@@ -210,7 +198,7 @@ class IdentityMutations:
     @staticmethod
     async def verify_identity(info: Info, input: VerifyIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.verify(access, envelope(info, input), input.target(access), input.handle, input.identifier)
+        return await actions.verify(access, envelope(info, input), input.target(access), input.name)
 
     @mutation(
         description="Puts all identities into a new order; the first one becomes primary, so it has to be active.",
@@ -219,8 +207,8 @@ class IdentityMutations:
     @staticmethod
     async def reorder_identities(info: Info, input: ReorderIdentitiesInput) -> Outcome:
         access = info.context.access
-        order = [(identity.handle, identity.identifier) for identity in input.identities]
-        return await actions.reorder(access, envelope(info, input), input.target(access), order)
+        names = [identity.name for identity in input.identities]
+        return await reorder(access, envelope(info, input), input.target(access), IDENTITIES, names)
 
     @mutation(
         description=(
@@ -233,18 +221,10 @@ class IdentityMutations:
     @staticmethod
     async def move_identity(info: Info, input: MoveIdentityInput) -> Outcome:
         access = info.context.access
-        return await actions.move(
-            access,
-            envelope(info, input),
-            input.target(access),
-            input.handle,
-            input.identifier,
-            input.to.meant_at(access, "to"),
-        )
+        target = input.to.meant_at(access, "to")
+        return await actions.move(access, envelope(info, input), input.target(access), input.name, target)
 
 
 async def _set_active(info: Info, given: _IdentityMutationInput, *, active: bool) -> Outcome:
     access = info.context.access
-    return await actions.set_active(
-        access, envelope(info, given), given.target(access), given.handle, given.identifier, active=active
-    )
+    return await set_active(access, envelope(info, given), given.target(access), IDENTITIES, given.name, active=active)

@@ -1,17 +1,28 @@
 """Pure rules of identities: what one is made of, and who may hold it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
-from gateway import ids
-from gateway.changes.model import Change, beside, change
+from gateway import ids, primary_first
+from gateway.changes.model import Change, change
 from gateway.definitions import patterns
 from gateway.definitions.model import MAX_PER_PROFILE, Definitions, IdentityType
-from gateway.errors import ErrorCode, Findings, IdentityTaken, InvalidInput, Rejection, below
-from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, MAX_LEGACY_ID, IdentityDocument
-from gateway.primary_first import ChangeKind
-from gateway.profiles.model import ProfileDocument, Revision
+from gateway.errors import ErrorCode, Findings, IdentityTaken, InvalidInput, Rejection, about, below
+from gateway.identities.model import (
+    MAX_HANDLE,
+    MAX_IDENTIFIER,
+    MAX_LEGACY_ID,
+    Asked,
+    IdentityDocument,
+    Renaming,
+)
+from gateway.ordered_documents.model import Name
+from gateway.ordered_documents.rules import DocumentList
+from gateway.primary_first import ChangeKind, Entry
+from gateway.profiles.model import Revision
+from gateway.profiles.rules import IDENTITIES
 from gateway.text import caseless, normalised, text
 
 
@@ -81,43 +92,105 @@ def require_room(definitions: Definitions, handle: str, held: int, *path: str) -
         raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, path)
 
 
-def require_room_on(definitions: Definitions, handle: str, profile: ProfileDocument, *path: str) -> None:
-    """Refuse one more identity of a handle on a profile; those that are inactive count too."""
-    stored, _ = sought(definitions, handle, "")
-    held = sum(ids.parts(slot["id"], 3)[1] == stored for slot in profile["identities"])
-    require_room(definitions, handle, held, *path)
+def held_like(id_: str, ids_: Collection[str]) -> int:
+    """Return how many of these identities have the handle of one, by document id; inactive ones count too."""
+    stored_handle = ids.parts(id_, 3)[1]
+    return sum(ids.parts(other, 3)[1] == stored_handle for other in ids_)
 
 
-def require_free(
-    definitions: Definitions,
-    profile_id: str,
-    wanted: Mapping[str, Sequence[str | int]],
-    held: Mapping[str, IdentityDocument],
-) -> None:
-    """Refuse those of the wanted identities, each with the path to it, that another profile holds."""
-    findings = Findings()
-    for id_, its_path in wanted.items():
-        holder = held.get(id_)
-        if holder is not None and holder["profile"] != profile_id:
-            handle = definitions.handle_now(holder["handle"])
-            message = f"This {handle} identity belongs to another profile; move it from there, or unlink it first."
-            findings.add(IdentityTaken(message, holder["profile"], its_path))
-    findings.settle()
+def require_free(definitions: Definitions, profile_id: str, holder: IdentityDocument | None, *path: str) -> None:
+    """Refuse an identity that another profile holds."""
+    if holder is not None and holder["profile"] != profile_id:
+        handle = definitions.handle_now(holder["handle"])
+        message = f"This {handle} identity belongs to another profile; move it from there, or unlink it first."
+        raise IdentityTaken(message, holder["profile"], path)
 
 
-def renamed(revision: Revision, old_identifier: str, new_identifier: str) -> Revision:
-    """Tell which identifier an identity had and which it has, beside its place."""
-    old, new = ({"identifier": identifier} for identifier in (old_identifier, new_identifier))
-    return replace(revision, changes=tuple(beside(step, old, new) for step in revision.changes))
+@dataclass(frozen=True, slots=True)
+class IdentityList(DocumentList[IdentityDocument, Asked, Renaming]):
+    """The identities of a profile while they are changed."""
 
+    order = IDENTITIES
+    name_field = "identifier"
 
-def respelled(identity: IdentityDocument, identifier: str) -> tuple[Change, ...]:
-    """Tell that an identity is written in another way, which means the same."""
-    if identity["identifier"] == identifier:
-        return ()
-    path = ["identities", *ids.parts(identity["_id"], 3)[1:]]
-    before, after = {"identifier": identity["identifier"]}, {"identifier": identifier}
-    return (change(ChangeKind.UPDATED, path, before, after),)
+    def id_of(self, name: Name) -> str:
+        return ids.path(self.domain, *sought(self.definitions, *name))
+
+    def made(
+        self,
+        asked: Asked,
+        others: Collection[str],
+        *,
+        anew: bool,  # noqa: ARG002 -- an identity that is there already stands in nobody's way.
+    ) -> IdentityDocument:
+        handle, identifier = asked.name
+        findings = Findings()
+        with findings.at():
+            handle, identifier = checked(self.definitions, handle, identifier)
+        legacy_id = None
+        with findings.at():
+            legacy_id = checked_legacy_id(asked.legacy_id)
+        findings.settle()
+        id_ = self.id_of((handle, identifier))
+        require_free(self.definitions, self.profile_id, self.stored.get(id_))
+        if id_ not in others:
+            require_room(self.definitions, handle, held_like(id_, others), "identifier")
+        if self.holds(id_):
+            # It is written as it is given where the list is made anew; elsewhere it stays as it is.
+            return {**self.documents[id_], "identifier": identifier}
+        return new_identity(id_, ids.new_id(), self.profile_id, identifier, legacy_id, self.at)
+
+    def entry(self, document: IdentityDocument, asked: Asked) -> Entry:
+        return Entry(document["_id"], active=asked.is_active, verified=asked.is_verified)
+
+    def with_one(self, asked: Asked) -> Self:
+        try:
+            # Of a class with slots `super` knows an older form.
+            return DocumentList.with_one(self, asked)
+        except IdentityTaken as taken:
+            taken.path = (self.name_field,)
+            raise
+
+    def verified(self, name: Name) -> Self:
+        """Record that an identity was proved to be the person's."""
+        return self._after(primary_first.verify(self.entries, self.require(name), self.policy))
+
+    def updated(self, edit: Renaming) -> Self:
+        """Change the identifier of an identity; its place and the client's id stay, and it is no longer verified."""
+        _, identifier = checked(self.definitions, *edit.new_name, "newIdentifier")
+        old_id = self.require(edit.name)
+        new_id = self.id_of(edit.new_name)
+        require_free(self.definitions, self.profile_id, self.stored.get(new_id), "newIdentifier")
+        old = self.documents[old_id]
+        if new_id == old_id:
+            new: IdentityDocument = {**old, "identifier": identifier}
+            return self.rewritten(new, self.differences(old, new))
+        with about("newIdentifier"):
+            return self.rekeyed(old_id, {**old, "_id": new_id, "identifier": identifier})
+
+    def taken_over(self, giver: Self, id_: str) -> Self:
+        """Add an identity of another profile, as active as it is there."""
+        identity = giver.documents[id_]
+        held = held_like(id_, [entry.key for entry in self.entries])
+        require_room(self.definitions, identity["handle"], held)
+        # It was proved to be the one person's, not the other's.
+        entry = next(replace(entry, verified=False) for entry in giver.entries if entry.key == id_)
+        outcome = primary_first.add(self.entries, [entry], self.policy)
+        return self._after(outcome, {id_: self._stamped({**identity, "profile": self.profile_id})})
+
+    def told(self, document: IdentityDocument) -> Mapping[str, str]:  # noqa: ARG002 -- its path says it all.
+        return {}
+
+    def called(self, document: IdentityDocument) -> Mapping[str, str]:
+        return {"identifier": document["identifier"]}
+
+    def differences(self, before: IdentityDocument, after: IdentityDocument) -> Sequence[Change]:
+        """Tell that an identity is written in another way, which means the same."""
+        if before["identifier"] == after["identifier"]:
+            return ()
+        path = ["identities", *ids.parts(before["_id"], 3)[1:]]
+        was, is_ = {"identifier": before["identifier"]}, {"identifier": after["identifier"]}
+        return (change(ChangeKind.UPDATED, path, was, is_),)
 
 
 def moved(given: Revision, taken: Revision, id_: str) -> list[Revision]:

@@ -13,10 +13,6 @@ from gateway.mongo.writes import Delete, Insert, Replace
 INDEXES = {COLLECTION: [IndexModel([("domain", ASCENDING), ("id", ASCENDING)])]}
 
 
-async def get(access: Access, id: str) -> IdentityDocument | None:
-    return cast("IdentityDocument | None", await access.find_one(COLLECTION, id))
-
-
 async def get_all(access: Access, ids: Sequence[str]) -> dict[str, IdentityDocument]:
     return cast("dict[str, IdentityDocument]", await access.find(COLLECTION, ids) if ids else {})
 

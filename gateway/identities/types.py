@@ -8,8 +8,11 @@ import strawberry
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.refusals import UserError
-from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, MAX_LEGACY_ID, Asked
+from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, MAX_LEGACY_ID, Asked, Renaming
+from gateway.lists.types import PROMOTE, REMOVE, REORDER, SET_ACTIVE
 from gateway.mongo.documents import View
+from gateway.ordered_documents.model import Name, Patch
+from gateway.ordered_documents.types import UPDATE, SetActive, patch_of
 from gateway.profiles.loaders import Profiles
 
 if TYPE_CHECKING:
@@ -55,19 +58,24 @@ class Identity(Node, ListEntry):
         return found
 
 
-@strawberry.input(description="Names an identity.")
-class IdentityKey:
+@strawberry.input
+class IdentityName:
     handle: str = strawberry.field(description=HANDLE)
     identifier: str = strawberry.field(description=IDENTIFIER)
 
+    @property
+    def name(self) -> Name:
+        return self.handle, self.identifier
+
+
+@strawberry.input(description="Names an identity.")
+class IdentityKey(IdentityName):
     def asked(self) -> Asked:
         return Asked(self.handle, self.identifier)
 
 
-@strawberry.input(description="An identity of a new profile.")
-class IdentityInput:
-    handle: str = strawberry.field(description=HANDLE)
-    identifier: str = strawberry.field(description=IDENTIFIER)
+@strawberry.input(description="An identity with its state.")
+class IdentityInput(IdentityName):
     is_primary: bool = strawberry.field(
         description="Puts the identity first; at most one may say so. If none does, the first active one is primary.",
         default=False,
@@ -79,6 +87,47 @@ class IdentityInput:
     def asked(self) -> Asked:
         legacy_id = self.legacy_id.value if self.legacy_id else None
         return Asked(self.handle, self.identifier, self.is_primary, self.is_active, self.is_verified, legacy_id)
+
+
+@strawberry.input(
+    description="An identity whose identifier changes; its `id` and its place stay. It has to be verified anew."
+)
+class IdentityUpdateInput(IdentityName):
+    new_identifier: str = strawberry.field(description=f"The identifier it shall have. {IDENTIFIER}")
+
+    def asked(self) -> Renaming:
+        return Renaming(self.handle, self.identifier, self.new_identifier)
+
+
+@strawberry.input(description="Whether an identity shall be active.")
+class SetIdentityActiveInput(IdentityName, SetActive):
+    pass
+
+
+@strawberry.input(description="Changes to the identities of a profile; `set` stands alone.")
+class IdentityListPatch:
+    remove: strawberry.Maybe[list[IdentityKey]] = strawberry.field(description=REMOVE, default=None)
+    update: strawberry.Maybe[list[IdentityUpdateInput]] = strawberry.field(description=UPDATE, default=None)
+    set_active: strawberry.Maybe[list[SetIdentityActiveInput]] = strawberry.field(description=SET_ACTIVE, default=None)
+    reorder: strawberry.Maybe[list[IdentityKey]] = strawberry.field(description=REORDER, default=None)
+    add: strawberry.Maybe[list[IdentityInput]] = strawberry.field(
+        description=(
+            "Added before `promote` is done, where they are not there yet; IDENTITY_TAKEN when another profile holds "
+            "one. Null is not accepted."
+        ),
+        default=None,
+    )
+    promote: strawberry.Maybe[IdentityKey] = strawberry.field(description=PROMOTE, default=None)
+    set: strawberry.Maybe[list[IdentityInput]] = strawberry.field(
+        description=(
+            "The identities as they shall be, primary first: those that are there keep their `id`, their `legacyId` "
+            "and their state, the others are unlinked; `[]` clears. IDENTITY_TAKEN as for `add`. Null is not accepted."
+        ),
+        default=None,
+    )
+
+    def asked(self) -> Patch[Asked, Renaming]:
+        return patch_of(self)
 
 
 @strawberry.type(description="The identity belongs to another profile, and to no two at once.")

@@ -15,6 +15,17 @@ IncludeInactive: TypeAlias = Annotated[
     bool, strawberry.argument(description="Whether inactive ones are shown too, behind the active ones.")
 ]
 
+_UNLESS_REJECTED = (
+    "NOT_ELIGIBLE for the primary while another could follow it, where the list policy says REJECT and the patch names "
+    "no other primary."
+)
+REMOVE = f"Done first: removed where they are there. {_UNLESS_REJECTED} Null is not accepted."
+SET_ACTIVE = f"Then: activated or deactivated, one after the other. {_UNLESS_REJECTED} Null is not accepted."
+REORDER = "Then: all that are left, in their new order; else INVALID_PERMUTATION. Null is not accepted."
+PROMOTE = (
+    "Done last: the one that becomes primary. MULTIPLE_PRIMARY when an added one is flagged too. Null is not accepted."
+)
+
 
 @strawberry.input
 class Flagged:
@@ -31,23 +42,10 @@ class SetActiveInput:
 
 @strawberry.input
 class ListPatch:
-    remove: strawberry.Maybe[list[strawberry.ID]] = strawberry.field(
-        description="Done first: removed where they are there. Null is not accepted.", default=None
-    )
-    set_active: strawberry.Maybe[list[SetActiveInput]] = strawberry.field(
-        description="Done next: activated or deactivated, one after the other. Null is not accepted.", default=None
-    )
-    reorder: strawberry.Maybe[list[strawberry.ID]] = strawberry.field(
-        description="Then: all that are left, in their new order; else INVALID_PERMUTATION. Null is not accepted.",
-        default=None,
-    )
-    promote: strawberry.Maybe[strawberry.ID] = strawberry.field(
-        description=(
-            "Done last: the one that becomes primary. MULTIPLE_PRIMARY when an added one is flagged too. "
-            "Null is not accepted."
-        ),
-        default=None,
-    )
+    remove: strawberry.Maybe[list[strawberry.ID]] = strawberry.field(description=REMOVE, default=None)
+    set_active: strawberry.Maybe[list[SetActiveInput]] = strawberry.field(description=SET_ACTIVE, default=None)
+    reorder: strawberry.Maybe[list[strawberry.ID]] = strawberry.field(description=REORDER, default=None)
+    promote: strawberry.Maybe[strawberry.ID] = strawberry.field(description=PROMOTE, default=None)
 
 
 def patch_of(given: ListPatch, add: Sequence[Asked[G]] | None, replacement: Sequence[Asked[G]] | None) -> Patch[G]:

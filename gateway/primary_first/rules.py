@@ -19,6 +19,7 @@ from gateway.primary_first.model import (
     Outcome,
     Policy,
 )
+from gateway.primary_first.patches import refuse_several
 from gateway.primary_first.steps import explain
 
 
@@ -33,12 +34,7 @@ def replace(entries: Sequence[Entry], new: Sequence[Entry], policy: Policy, flag
     An entry that is in the list already stays as active and as verified as it is.
     """
     _refuse_duplicates(new)
-    if len(flagged) > 1:
-        raise Rejection(
-            ErrorCode.MULTIPLE_PRIMARY,
-            f"Entries {flagged[0]} and {flagged[1]} are both marked as primary: mark one at most.",
-            [flagged[1]],
-        )
+    refuse_several(flagged)
     if len(new) > policy.max_entries:
         raise _limit_exceeded(policy, policy.max_entries)
     if policy.required and not new:

@@ -4,7 +4,7 @@ The steps are read off the two lists, not written down by each operation: so the
 happen, and two lists that are equal have none (P7).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from gateway.primary_first.model import ChangeKind, Entry, Policy, Step
 
@@ -18,12 +18,14 @@ def explain(
     policy: Policy,
     *,
     renamed: tuple[str, str] | None = None,
+    updated: Collection[str] = (),
     primary_named: bool = False,
 ) -> Iterator[Step]:
     """Tell how `given` became `result`.
 
-    `renamed` are the old and the new key of an entry that was updated. `primary_named` says that the caller
-    named the entry to be primary, which is then no automatic promotion.
+    `renamed` are the old and the new key of an entry that was updated, `updated` the keys of those that were
+    updated and kept theirs. `primary_named` says that the caller named the entry to be primary, which is then
+    no automatic promotion.
     """
     old_key, new_key = renamed or ("", "")
     before = {
@@ -32,7 +34,7 @@ def explain(
     after = {entry.key: (position, entry) for position, entry in enumerate(result)}
 
     named = set[str]()
-    for step in _entry_steps(before, after, policy, primary_named=primary_named):
+    for step in _entry_steps(before, after, policy, updated, primary_named=primary_named):
         named.add(step.key)
         yield step
 
@@ -40,10 +42,12 @@ def explain(
         yield Step(ChangeKind.REORDERED, "", [entry.key for entry in given], [entry.key for entry in result])
 
 
-def _entry_steps(before: Places, after: Places, policy: Policy, *, primary_named: bool) -> Iterator[Step]:
+def _entry_steps(
+    before: Places, after: Places, policy: Policy, updated: Collection[str], *, primary_named: bool
+) -> Iterator[Step]:
     for key, (position, entry) in before.items():
         if key in after:
-            yield from _differences(position, entry, *after[key])
+            yield from _differences(position, entry, *after[key], is_updated=key in updated)
         else:
             yield Step(ChangeKind.REMOVED, key, {"position": position, "isActive": entry.active}, None)
 
@@ -54,8 +58,8 @@ def _entry_steps(before: Places, after: Places, policy: Policy, *, primary_named
     yield from _promotion(before, after, policy, primary_named=primary_named)
 
 
-def _differences(was: int, old: Entry, now: int, new: Entry) -> Iterator[Step]:
-    if new.key != old.key:
+def _differences(was: int, old: Entry, now: int, new: Entry, *, is_updated: bool) -> Iterator[Step]:
+    if is_updated or new.key != old.key:
         yield Step(
             ChangeKind.UPDATED,
             new.key,

@@ -1,6 +1,6 @@
 """Pure rules of profiles: customer ids, new profiles, and the orders they keep."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -13,10 +13,9 @@ from gateway.definitions.model import Definitions, ListName
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.groups.model import GroupValue
 from gateway.lists.model import EntryDocument
-from gateway.mongo.writes import Write
 from gateway.person.model import Person
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
-from gateway.profiles.model import Indexed, ProfileDocument, Revision, Slot
+from gateway.profiles.model import Indexed, ProfileDocument, Slot
 from gateway.search.model import SCHEME
 from gateway.search.rules.tokens import tokens_of
 from gateway.text import normalised, text
@@ -76,8 +75,8 @@ def new_profile(
     *,
     person: Person,
     attributes: Attributes,
-    identities: Outcome,
-    app_profiles: Outcome,
+    identities: Sequence[Entry],
+    app_profiles: Sequence[Entry],
     extensions: list[str],
     emails: Sequence[EntryDocument[EmailValue]],
     phones: Sequence[EntryDocument[PhoneValue]],
@@ -94,8 +93,8 @@ def new_profile(
         created_at=at,
         updated_at=at,
         attributes=attributes,
-        identities=slots_of(identities.entries, verifiable=True),
-        app_profiles=slots_of(app_profiles.entries, verifiable=False),
+        identities=slots_of(identities, verifiable=True),
+        app_profiles=slots_of(app_profiles, verifiable=False),
         extensions=extensions,
         emails=list(emails),
         phones=list(phones),
@@ -173,31 +172,6 @@ class Order:
     def holds(self, profile: ProfileDocument, id_: str) -> bool:
         return any(slot["id"] == id_ for slot in self.slots(profile))
 
-    def require(self, profile: ProfileDocument, id_: str, *path: str) -> None:
-        """Refuse an entry that is not on the profile."""
-        if not self.holds(profile, id_):
-            raise Rejection(ErrorCode.NOT_FOUND, f"The profile has no such {self.entry}.", path)
-
 
 IDENTITIES = Order("identities", "identities", "identity", verifiable=True)
 APP_PROFILES = Order("app_profiles", "appProfiles", "app profile", verifiable=False)
-
-
-def reordered(
-    profile: ProfileDocument,
-    order: Order,
-    ordering: Callable[[tuple[Entry, ...]], Outcome],
-    entries: Sequence[Write] = (),
-    more: Mapping[str, object] | None = None,
-) -> Revision:
-    """Return what an operation on one of its orders makes of a profile; `entries` are written only with it."""
-    outcome = ordering(entries_of(order.slots(profile)))
-    after = profile.copy()
-    after[order.field] = slots_of(outcome.entries, verifiable=order.verifiable)
-    return Revision(
-        profile,
-        after,
-        tuple(entry_changes(outcome, order.name)),
-        tuple(entries) if outcome.changed else (),
-        more=more or {},
-    )

@@ -137,9 +137,18 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
             list[str] | None,
             strawberry.argument(description="Only those of these applications; all when left out."),
         ] = None,
+        active: Annotated[
+            bool | None,
+            strawberry.argument(description="Only active ones, or only inactive ones; both when left out."),
+        ] = None,
     ) -> Sequence[View]:
         wanted = None if app_ids is None else {normalised(app_id) for app_id in app_ids}
-        return [view for view in found if wanted is None or view["app_id"] in wanted]
+        return [
+            app_profile
+            for app_profile in found
+            if (wanted is None or app_profile["app_id"] in wanted)
+            and (active is None or app_profile["is_active"] == active)
+        ]
 
     @edge(
         AppProfilesOfProfile,

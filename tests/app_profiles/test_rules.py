@@ -7,10 +7,8 @@ import pytest
 from gateway import ids
 from gateway.app_profiles import rules
 from gateway.app_profiles.model import AskedDevice, Device
-from gateway.changes.model import Change, change
 from gateway.definitions.model import Definitions
 from gateway.errors import ErrorCode, InvalidInput, Rejection, Rejections
-from gateway.primary_first import ChangeKind
 
 AT = datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 -- documents keep naive UTC.
 
@@ -89,29 +87,3 @@ def test_devices_that_only_move_up_are_not_told() -> None:
     changes = rules.device_changes([device("a"), device("b"), device("c")], [device("b"), device("c")], "at")
 
     assert [(told["kind"], told["path"]) for told in changes] == [("REMOVED", ["at", "devices", "a"])]
-
-
-def test_an_app_profile_that_comes_or_goes_is_told_with_all_it_has() -> None:
-    document = rules.new_app_profile("demo|fb|1", "demo|C1", {"Tier": ["gold"]}, [device("phone", os=14)], AT)
-    path = ["appProfiles", "fb", "1"]
-    place = {"position": 0, "isActive": True}
-    whole = {
-        **place,
-        "attributes": {"Tier": ["gold"]},
-        "devices": [{"deviceId": "phone", "isActive": True, "attributes": {"os": 14}}],
-    }
-
-    def told(kind: ChangeKind, before: object, after: object) -> Change:
-        return change(kind, path, before, after)
-
-    changes = [
-        told(ChangeKind.ADDED, None, place),
-        told(ChangeKind.REMOVED, place, None),
-        told(ChangeKind.PROMOTED, {"position": 1}, {"position": 0}),
-    ]
-
-    assert rules.told_whole(changes, [document]) == (
-        told(ChangeKind.ADDED, None, whole),
-        told(ChangeKind.REMOVED, whole, None),
-        changes[2],
-    )

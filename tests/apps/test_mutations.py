@@ -108,7 +108,7 @@ async def test_an_unknown_app_of_a_closed_domain_is_refused_with_both_legacy_cod
         (error["code"], error["path"], error["legacyCode"]) for error in (*written["errors"], *created["errors"])
     ] == [
         ("APP_NOT_LINKED", ["appId"], 7212),
-        ("APP_NOT_LINKED", ["appProfiles", "0", "appId"], 7018),
+        ("APP_NOT_LINKED", ["appProfiles", "0", "appId"], 7212),
     ]
     (error,) = read["errors"]
     assert (error["extensions"]["code"], error["extensions"]["legacyCode"]) == ("APP_NOT_LINKED", 7018)

@@ -1,6 +1,6 @@
 """Follows the changes of a record from one state of a profile to the next, knowing no more than their description."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from gateway.consents.model import ConsentDocument
@@ -111,31 +111,43 @@ def _name(change: Mapping[str, Any]) -> str:
     return "/".join(path[1:]) if _is_named_by_two(path) else path[-1]
 
 
-def _applied(entries: Entries, changes: Iterable[Mapping[str, Any]]) -> Entries:
+def _applied(entries: Entries, changes: Sequence[Mapping[str, Any]]) -> Entries:
     before = list(entries)
-    result = dict(entries)
+    left = dict(entries)
+    arrived: Entries = {}
     places: dict[str, int] = {}
     order: list[str] | None = None
+    renamed = {_name(change): _old_name(change) for change in changes if _is_renaming(change)}
     for change in changes:
         if change["kind"] == "REORDERED":
             assert [_in_order(name) for name in change["before"]] == before
             order = [_in_order(name) for name in change["after"]]
             continue
         name, was, is_ = _name(change), change["before"] or {}, change["after"] or {}
-        old_name = f"{change['path'][1]}/{was['identifier']}" if "identifier" in was else name
+        old_name = name if change["kind"] == "REMOVED" else renamed.get(name, name)
         if "position" in was:
             assert before[was["position"]] == old_name
             assert _content(change, was, entries[old_name]) == entries[old_name]
-        content = result.pop(old_name, None)
+            left.pop(old_name, None)
         if "position" in is_:
             places[name] = is_["position"]
-            result[name] = _content(change, is_, content)
+            arrived[name] = _content(change, is_, arrived.get(name, entries.get(old_name)))
+    # Entries may swap their names, so all of them leave before any arrives.
+    result = left | arrived
     if order is None:
         order = [name for name in before if name in result and name not in places]
         for name, position in sorted(places.items(), key=lambda place: place[1]):
             order.insert(position, name)
     assert sorted(order) == sorted(result)
     return {name: result[name] for name in order}
+
+
+def _is_renaming(change: Mapping[str, Any]) -> bool:
+    return change["kind"] == "UPDATED" and {"position", "identifier"} <= set(change["before"])
+
+
+def _old_name(change: Mapping[str, Any]) -> str:
+    return f"{change['path'][1]}/{change['before']['identifier']}"
 
 
 def _in_order(name: str | list[str]) -> str:

@@ -104,7 +104,6 @@ async def test_patch_changes_several_lists_together(client: Client) -> None:
     assert [(change["kind"], change["path"][0]) for change in payload["changes"]] == [
         ("ADDED", "attributes"),
         ("REMOVED", "emails"),
-        ("PROMOTED", "emails"),
         ("DEACTIVATED", "emails"),
         ("ADDED", "emails"),
         ("ADDED", "phones"),

@@ -47,12 +47,13 @@ def test_all_that_is_malformed_in_a_pair_is_told() -> None:
 
 def test_an_identity_is_free_for_its_holder_and_for_anyone_when_nobody_holds_it() -> None:
     own, foreign = identity("1", "demo|C1"), identity("2", "demo|C2")
-    wanted = {own["_id"]: (0,), foreign["_id"]: (1, "identifier"), "demo|card|3": (2,)}
 
+    rules.require_free(OPEN, "demo|C1", own)
+    rules.require_free(OPEN, "demo|C1", None)
     with pytest.raises(IdentityTaken) as refusal:
-        rules.require_free(OPEN, "demo|C1", wanted, {own["_id"]: own, foreign["_id"]: foreign})
+        rules.require_free(OPEN, "demo|C1", foreign, "identifier")
 
-    assert (refusal.value.owner, refusal.value.path) == ("demo|C2", ("1", "identifier"))
+    assert (refusal.value.owner, refusal.value.path) == ("demo|C2", ("identifier",))
 
 
 def test_a_new_identity_names_its_parts() -> None:

@@ -115,6 +115,7 @@ async def test_everything_that_is_wrong_is_told_at_once(client: Client, db: Data
         ("INVALID_VALUE", ["attributes", "0", "values", "1"], 7205),
         ("IDENTITY_TAKEN", ["identities", "0"], None),
         ("IDENTITY_TAKEN", ["identities", "2"], None),
+        ("ALREADY_EXISTS", ["appProfiles", "0", "key"], 7209),
         ("INVALID_VALUE", ["appProfiles", "1", "key"], 7205),
         ("INVALID_VALUE", ["extensions", "0", "records", "0"], 7205),
     ]

@@ -7,20 +7,16 @@ import pytest
 
 from gateway import ids, primary_first
 from gateway.definitions.model import Definitions
-from gateway.errors import InvalidInput, Rejection
-from gateway.mongo.writes import Delete
+from gateway.errors import InvalidInput
 from gateway.person.rules.facts import unknown
-from gateway.primary_first import Entry, Outcome, Policy
+from gateway.primary_first import Entry, Policy
 from gateway.profiles.model import ProfileDocument, Slot
 from gateway.profiles.rules import (
-    APP_PROFILES,
-    IDENTITIES,
     checked_customer_id,
     created,
     deleted,
     entries_of,
     new_profile,
-    reordered,
     slots_of,
     sought,
 )
@@ -28,12 +24,12 @@ from gateway.profiles.rules import (
 AT = datetime(2021, 1, 27, 0, 25, 20)  # noqa: DTZ001 -- a stored time is naive.
 
 
-def outcome(*entries: Entry) -> Outcome:
-    return primary_first.create(entries, Policy())
+def outcome(*entries: Entry) -> tuple[Entry, ...]:
+    return primary_first.create(entries, Policy()).entries
 
 
 def document(**lists: Any) -> ProfileDocument:
-    orders = {"identities": outcome(), "app_profiles": outcome()}
+    orders = {"identities": (), "app_profiles": ()}
     plain: dict[str, Any] = {name: [] for name in ("extensions", "emails", "phones", "addresses", "groups")}
     return new_profile(
         "demo|C1",
@@ -140,46 +136,3 @@ def test_a_deletion_is_told_with_all_that_goes() -> None:
         ("REMOVED", ["appProfiles", "app", "k"], {"position": 0, "isActive": True}, None),
         ("REMOVED", ["extensions", "Phone"], None, None),
     ]
-
-
-def test_an_operation_on_an_order_leaves_the_rest_of_the_profile() -> None:
-    before = document(identities=outcome(Entry("demo|card|1"), Entry("demo|card|2", verified=False)))
-    release = Delete("identities", ("demo|card|1",))
-
-    revision = reordered(
-        before, IDENTITIES, lambda entries: primary_first.remove(entries, ["demo|card|1"], Policy()), [release]
-    )
-
-    assert revision.before is before
-    assert revision.after == {**before, "identities": [{"id": "demo|card|2", "active": True}]}
-    assert revision.entries == (release,)
-    assert [(one["kind"], one["path"]) for one in revision.changes] == [
-        ("REMOVED", ["identities", "card", "1"]),
-        ("PROMOTED", ["identities", "card", "2"]),
-    ]
-    assert len(before["identities"]) == 2
-
-
-def test_an_operation_that_changes_no_order_writes_no_entries() -> None:
-    before = document()
-    release = Delete("app_profiles", ("demo|app|k",))
-
-    revision = reordered(
-        before, APP_PROFILES, lambda entries: primary_first.remove(entries, ["demo|app|k"], Policy()), [release]
-    )
-
-    assert (revision.after, revision.changes, revision.entries) == (before, (), ())
-
-
-def test_an_entry_that_is_not_on_the_profile_is_not_found() -> None:
-    profile = document(identities=outcome(Entry("demo|card|1")))
-
-    IDENTITIES.require(profile, "demo|card|1", "identifier")
-    with pytest.raises(Rejection) as refusal:
-        APP_PROFILES.require(profile, "demo|card|1", "key")
-
-    assert (refusal.value.code.value, refusal.value.message, refusal.value.path) == (
-        "NOT_FOUND",
-        "The profile has no such app profile.",
-        ("key",),
-    )

@@ -39,7 +39,7 @@ async def ask(headers: list[tuple[str, str]]) -> httpx.Response:
         [("key", ""), ("Authorization", "Bearer dev-key")],
     ],
 )
-async def test_a_right_key_is_let_in(headers: list[tuple[str, str]]) -> None:
+async def test_a_right_key_is_let_in_I2(headers: list[tuple[str, str]]) -> None:
     response = await ask(headers)
 
     assert response.status_code == 200
@@ -78,7 +78,7 @@ async def test_a_right_key_is_let_in(headers: list[tuple[str, str]]) -> None:
         ),
     ],
 )
-async def test_anything_else_is_refused(
+async def test_anything_else_is_refused_I2(
     headers: list[tuple[str, str]], legacy_code: int, reason: str, message: str
 ) -> None:
     response = await ask(headers)

@@ -6,9 +6,8 @@ import strawberry
 
 from gateway.app_profiles import actions
 from gateway.app_profiles.loaders import AppProfilesOfProfile
-from gateway.app_profiles.mutations.single import AppProfilePatchParts, NamedAppProfile, NewAppProfileParts
-from gateway.app_profiles.types import AppProfile
-from gateway.attributes.types import patches
+from gateway.app_profiles.mutations.single import NewAppProfileParts
+from gateway.app_profiles.types import AppProfile, AppProfileName, AppProfilePatchParts
 from gateway.changes.model import Outcome
 from gateway.changes.types import BatchPayload, BatchResult, results_of
 from gateway.envelope import Envelope
@@ -35,21 +34,13 @@ class CreateAppProfileRow(NewAppProfileParts, ProfileRowInput):
 @strawberry.input(description="Changes to one of the app profiles, made together or not at all.")
 class UpdateAppProfileRow(AppProfilePatchParts, ProfileRowInput):
     def plan(self, access: Access, envelope: Envelope) -> Plan:
-        return actions.updating(
-            access,
-            self.expecting(envelope),
-            self.target(access),
-            self.app_id,
-            self.key,
-            patches(self.attributes),
-            self.asked_devices(),
-        )
+        return actions.updating(access, self.expecting(envelope), self.target(access), self.asked())
 
 
 @strawberry.input(description="One of the app profiles to delete.")
-class DeleteAppProfileRow(NamedAppProfile, ProfileRowInput):
+class DeleteAppProfileRow(AppProfileName, ProfileRowInput):
     def plan(self, access: Access, envelope: Envelope) -> Plan:
-        return actions.deleting(access, self.expecting(envelope), self.target(access), self.app_id, self.key)
+        return actions.deleting(access, self.expecting(envelope), self.target(access), self.name)
 
 
 @strawberry.input(description="App profiles to give to profiles.")

@@ -3,39 +3,35 @@
 import strawberry
 
 from gateway.app_profiles import actions
+from gateway.app_profiles.actions import APP_PROFILES
 from gateway.app_profiles.loaders import AppProfilesOfProfile
-from gateway.app_profiles.model import Asked, AskedDevice
+from gateway.app_profiles.model import Asked
 from gateway.app_profiles.types import (
-    APP_ID,
     DEVICES,
-    KEY,
     AppProfile,
     AppProfileKey,
+    AppProfileName,
+    AppProfilePatchParts,
     DeviceInput,
     asked_devices,
 )
-from gateway.attributes.types import AttributeInput, AttributePatch, initial_patches, patches
+from gateway.attributes.types import AttributeInput, initial_patches
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import app_mutation, envelope
 from gateway.mongo.documents import View
+from gateway.ordered_documents.actions import promote, reorder, set_active
 from gateway.profiles.loaders import entry_of
 from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 
 
 @strawberry.input
-class NamedAppProfile:
-    app_id: str = strawberry.field(description=APP_ID)
-    key: str = strawberry.field(description=KEY)
-
-
-@strawberry.input
-class _AppProfileMutationInput(NamedAppProfile, ProfileMutationInput):
+class _AppProfileMutationInput(AppProfileName, ProfileMutationInput):
     pass
 
 
 @strawberry.input
-class NewAppProfileParts(NamedAppProfile):
+class NewAppProfileParts(AppProfileName):
     attributes: list[AttributeInput] = strawberry.field(
         description="What the application knows, each name once; at most 200.", default_factory=list
     )
@@ -50,24 +46,6 @@ class NewAppProfileParts(NamedAppProfile):
 @strawberry.input(description="An app profile to give to a profile.")
 class CreateAppProfileInput(NewAppProfileParts, ProfileMutationInput):
     pass
-
-
-@strawberry.input
-class AppProfilePatchParts(NamedAppProfile):
-    attributes: list[AttributePatch] = strawberry.field(
-        description="Patches, applied one after the other.", default_factory=list
-    )
-    devices: strawberry.Maybe[list[DeviceInput]] = strawberry.field(
-        description=(
-            f"The devices as they shall be, in this order; `[]` removes all of them, left out they stay. {DEVICES} "
-            "Null is not accepted."
-        ),
-        default=None,
-    )
-
-    def asked_devices(self) -> list[AskedDevice] | None:
-        """Return the devices as they shall be, or None: they stay."""
-        return asked_devices(self.devices.value) if self.devices else None
 
 
 @strawberry.input(description="Changes to an app profile, made together or not at all.")
@@ -142,15 +120,7 @@ class AppProfileMutations:
     @staticmethod
     async def update_app_profile(info: Info, input: UpdateAppProfileInput) -> Outcome:
         access = info.context.access
-        return await actions.update(
-            access,
-            envelope(info, input),
-            input.target(access),
-            input.app_id,
-            input.key,
-            patches(input.attributes),
-            input.asked_devices(),
-        )
+        return await actions.update(access, envelope(info, input), input.target(access), input.asked())
 
     @app_mutation(
         description="Deletes an app profile with its devices; when it was primary the next active one becomes primary.",
@@ -159,14 +129,14 @@ class AppProfileMutations:
     @staticmethod
     async def delete_app_profile(info: Info, input: DeleteAppProfileInput) -> Outcome:
         access = info.context.access
-        return await actions.delete(access, envelope(info, input), input.target(access), input.app_id, input.key)
+        return await actions.delete(access, envelope(info, input), input.target(access), input.name)
 
     @app_mutation(description="Deletes one device of an app profile.", graphql_type=AppProfilePayload | None)
     @staticmethod
     async def delete_device_app_profile(info: Info, input: DeleteDeviceAppProfileInput) -> Outcome:
         access = info.context.access
         return await actions.delete_device(
-            access, envelope(info, input), input.target(access), input.app_id, input.key, input.device_id
+            access, envelope(info, input), input.target(access), input.name, input.device_id
         )
 
     @app_mutation(
@@ -176,7 +146,7 @@ class AppProfileMutations:
     @staticmethod
     async def promote_app_profile(info: Info, input: PromoteAppProfileInput) -> Outcome:
         access = info.context.access
-        return await actions.promote(access, envelope(info, input), input.target(access), input.app_id, input.key)
+        return await promote(access, envelope(info, input), input.target(access), APP_PROFILES, input.name)
 
     @app_mutation(
         description="Makes an app profile active again, at the end of the active ones; primary only if there was none.",
@@ -201,12 +171,12 @@ class AppProfileMutations:
     @staticmethod
     async def reorder_app_profiles(info: Info, input: ReorderAppProfilesInput) -> Outcome:
         access = info.context.access
-        order = [(app_profile.app_id, app_profile.key) for app_profile in input.app_profiles]
-        return await actions.reorder(access, envelope(info, input), input.target(access), order)
+        names = [app_profile.name for app_profile in input.app_profiles]
+        return await reorder(access, envelope(info, input), input.target(access), APP_PROFILES, names)
 
 
 async def _set_active(info: Info, given: _AppProfileMutationInput, *, active: bool) -> Outcome:
     access = info.context.access
-    return await actions.set_active(
-        access, envelope(info, given), given.target(access), given.app_id, given.key, active=active
+    return await set_active(
+        access, envelope(info, given), given.target(access), APP_PROFILES, given.name, active=active
     )

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Generic, cast
+from typing import Generic
 
 from gateway import ids, primary_first
-from gateway.changes.model import Change, change
+from gateway.changes.model import Change, beside, changes_of
 from gateway.errors import ErrorCode, Findings, Rejection, Rejections, below, refusals
 from gateway.lists.model import MAX_TYPE, Asked, EntryDocument, G, Kind, Patch, Stamp, V
-from gateway.primary_first import ChangeKind, Entry, OnPrimaryRemoval, Outcome, Policy, Step
+from gateway.primary_first import ChangeKind, Entry, Outcome, Policy, Step
+from gateway.primary_first.patches import flagged, policy_within, refuse_second_primary, refuse_several
+from gateway.primary_first.steps import explain
 from gateway.text import text
 
 
@@ -22,21 +24,23 @@ def entry_of(document: EntryDocument[V], key: str) -> Entry:
 class EntryList(Generic[G, V]):
     """A list of entries while it is changed: every operation answers the list as it leaves it.
 
-    `changes` tell everything that was done since the list was read.
+    `before` is the list as it was read.
     """
 
     kind: Kind[G, V]
     policy: Policy
     stamp: Stamp
+    before: Sequence[EntryDocument[V]]
     entries: Sequence[EntryDocument[V]]
-    changes: tuple[Change, ...] = ()
+    primary_named: bool = False
 
     def replaced(self, asked: Sequence[Asked[G]]) -> "EntryList[G, V]":
         """Make these the list, in their order; one that is there already stays the same entry."""
         made = self._made(asked)
         wanted = [entry_of(document, key) for key, document in made]
-        outcome = primary_first.replace(self._order, wanted, self.policy, _flagged(asked))
-        result = self._after(outcome, dict(made))
+        heads = flagged(asked)
+        outcome = primary_first.replace(self._order, wanted, self.policy, heads)
+        result = self._after(outcome, dict(made), names_primary=bool(heads))
         present = result.by_key
         for key, document in made:
             result = result.rewritten(present[key], {**present[key], "value": document["value"]})
@@ -47,7 +51,7 @@ class EntryList(Generic[G, V]):
         made = self._made(asked)
         wanted = [entry_of(document, key) for key, document in made]
         result = self._after(primary_first.add(self._order, wanted, self.policy), dict(made))
-        for index in _flagged(asked):
+        for index in flagged(asked):
             with below(index):
                 result = result.promoted(result.by_key[made[index][0]]["id"])
         return result
@@ -86,7 +90,8 @@ class EntryList(Generic[G, V]):
         return self._after(primary_first.remove(self._order, self._keys(ids), self.policy))
 
     def promoted(self, id: str) -> "EntryList[G, V]":
-        return self._after(primary_first.promote(self._order, self._key(self._held(id)), self.policy))
+        outcome = primary_first.promote(self._order, self._key(self._held(id)), self.policy)
+        return self._after(outcome, names_primary=True)
 
     def switched(self, id: str, *, active: bool) -> "EntryList[G, V]":
         operation = primary_first.activate if active else primary_first.deactivate
@@ -104,7 +109,7 @@ class EntryList(Generic[G, V]):
             with below("set"):
                 return self.replaced(patch.replacement)
         findings = Findings()
-        result = replace(self, policy=self._policy_within(patch))
+        result = replace(self, policy=policy_within(self.policy, patch))
         with findings.at("remove"):
             result = result.removed(patch.remove)
         for index, (id_, active) in enumerate(patch.set_active):
@@ -118,16 +123,10 @@ class EntryList(Generic[G, V]):
             result = result.added(patch.add)
         if patch.promote is not None:
             with findings.at("promote"):
-                _refuse_second_primary(patch)
+                refuse_second_primary(patch)
                 result = result.promoted(patch.promote)
         findings.settle()
         return result
-
-    def _policy_within(self, patch: Patch[G]) -> Policy:
-        """Return what is demanded while a patch is under way: it may name the next primary, or fill the list again."""
-        names_next = bool(patch.promote is not None or patch.reorder or _flagged(patch.add))
-        then = OnPrimaryRemoval.PROMOTE_NEXT if names_next else self.policy.on_primary_removal
-        return replace(self.policy, required=self.policy.required and not patch.add, on_primary_removal=then)
 
     def _made(self, asked: Sequence[Asked[G]]) -> list[tuple[str, EntryDocument[V]]]:
         """Make entries of what is asked for, each with its key; refuse all that is wrong with any of them."""
@@ -137,10 +136,8 @@ class EntryList(Generic[G, V]):
             with findings.at(index):
                 document = self._document(one)
                 made.append((self._key(document), document))
-        flagged = _flagged(asked)
-        if len(flagged) > 1:
-            message = f"Entries {flagged[0]} and {flagged[1]} are both marked as primary: mark one at most."
-            findings.add(Rejection(ErrorCode.MULTIPLE_PRIMARY, message, [flagged[1]]))
+        with findings.at():
+            refuse_several(flagged(asked))
         findings.settle()
         return made
 
@@ -195,61 +192,63 @@ class EntryList(Generic[G, V]):
             return self
         position = self.entries.index(old)
         entries = [*self.entries[:position], self._stamped(new), *self.entries[position + 1 :]]
-        before, after = ({"position": position, **self._told(document)} for document in (old, new))
-        told = change(ChangeKind.UPDATED, [self.kind.field, old["id"]], before, after)
-        return replace(self, entries=entries, changes=(*self.changes, told))
+        return replace(self, entries=entries)
 
-    def _after(self, outcome: Outcome, new: Mapping[str, EntryDocument[V]] | None = None) -> "EntryList[G, V]":
+    def _after(
+        self, outcome: Outcome, new: Mapping[str, EntryDocument[V]] | None = None, *, names_primary: bool = False
+    ) -> "EntryList[G, V]":
         """Return the list as an operation leaves it; `new` are the entries that it may have brought, by key."""
         if not outcome.changed:
             return self
         known = {**(new or {}), **self.by_key}
         entries = [self._in_state_of(entry, known[entry.key]) for entry in outcome.entries]
-        told = [self._change(step, known) for step in outcome.steps]
-        return replace(self, entries=entries, changes=(*self.changes, *told))
+        return replace(self, entries=entries, primary_named=self.primary_named or names_primary)
 
     def _in_state_of(self, entry: Entry, document: EntryDocument[V]) -> EntryDocument[V]:
         if entry == entry_of(document, entry.key):
             return document
         return self._stamped({**document, "is_active": entry.active, "is_verified": entry.verified})
 
-    def _change(self, step: Step, known: Mapping[str, EntryDocument[V]]) -> Change:
-        """Tell a step with ids in the place of keys, and with what an entry says where it came, went or changed."""
-        if step.kind is ChangeKind.REORDERED:
-            orders = (cast("list[str]", order) for order in (step.before, step.after))
-            before, after = ([known[key]["id"] for key in order] for order in orders)
-            return change(step.kind, [self.kind.field], before, after)
-        path = [self.kind.field, known[step.key]["id"]]
-        sides = [self._side(step, cast("Mapping[str, Any] | None", side), known) for side in (step.before, step.after)]
-        return change(step.kind, path, *sides, auto_promoted=step.auto_promoted)
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Tell how the list differs from what was read, however many operations made it so."""
+        steps = self._steps()
+        return tuple(map(self._with_content, steps, changes_of(steps, self.kind.field)))
 
-    def _side(
-        self, step: Step, side: Mapping[str, Any] | None, known: Mapping[str, EntryDocument[V]]
-    ) -> dict[str, Any] | None:
-        if side is None:
-            return None
-        state = {name: value for name, value in side.items() if name != "key"}
-        if step.kind in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.UPDATED):
-            state |= self._told(known[side.get("key", step.key)])
-        return state
+    def _steps(self) -> list[Step]:
+        """Tell how the entries differ, by their ids: those stay whatever else becomes of an entry."""
+        before, after = ({one["id"]: one for one in documents} for documents in (self.before, self.entries))
+        return list(
+            explain(
+                [entry_of(document, id_) for id_, document in before.items()],
+                [entry_of(document, id_) for id_, document in after.items()],
+                self.policy,
+                updated=[id_ for id_ in before if id_ in after and _said(before[id_]) != _said(after[id_])],
+                primary_named=self.primary_named,
+            )
+        )
+
+    def _with_content(self, step: Step, change: Change) -> Change:
+        """Add what an entry says where it came, went or changed."""
+        if step.kind not in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.UPDATED):
+            return change
+        before, after = (
+            next((self._told(one) for one in documents if one["id"] == step.key), {})
+            for documents in (self.before, self.entries)
+        )
+        return beside(change, before, after)
 
     def _told(self, document: EntryDocument[V]) -> dict[str, str]:
         return {"type": document["type"], **self.kind.told(document["value"])}
 
 
+def _said(document: EntryDocument[V]) -> tuple[str, V]:
+    return document["type"], document["value"]
+
+
 def _checked_type(type: str) -> str:
     with below("type"):
         return text(type, "A type", MAX_TYPE)
-
-
-def _flagged(asked: Sequence[Asked[G]]) -> list[int]:
-    return [index for index, one in enumerate(asked) if one.is_primary]
-
-
-def _refuse_second_primary(patch: Patch[G]) -> None:
-    if _flagged(patch.add):
-        message = "An added entry is marked as primary already: mark it, or promote another one."
-        raise Rejection(ErrorCode.MULTIPLE_PRIMARY, message)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gateway import ids
-from gateway.app_profiles import actions as app_profiles
+from gateway.app_profiles.actions import APP_PROFILES
 from gateway.app_profiles.model import Asked as AskedAppProfile
 from gateway.attributes import rules as attributes
 from gateway.attributes.model import Patch
@@ -20,11 +20,12 @@ from gateway.extensions import actions as extensions
 from gateway.extensions.model import Asked as AskedExtension
 from gateway.groups.model import GivenGroup
 from gateway.groups.rules import GROUPS
-from gateway.identities import actions as identities
+from gateway.identities.actions import IDENTITIES
 from gateway.identities.model import Asked as AskedIdentity
 from gateway.lists.actions import listed
 from gateway.lists.model import Asked as AskedEntry
 from gateway.mongo.access import Access
+from gateway.ordered_documents.actions import begun, writes
 from gateway.person.model import Facts
 from gateway.person.rules import facts
 from gateway.profiles import rules, store
@@ -96,10 +97,10 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
         )
     with findings.at():
         person, facts_told = facts.patched(facts.unknown(access.definitions, access.caller.key_id), asked.facts)
-    with findings.at():
-        linked = await identities.claims(access, profile_id, asked.identities, at)
-    with findings.at():
-        apps = await app_profiles.claims(access, profile_id, asked.app_profiles, at)
+    with findings.at("identities"):
+        linked = await begun(access, IDENTITIES, profile_id, asked.identities, at)
+    with findings.at("appProfiles"):
+        apps = await begun(access, APP_PROFILES, profile_id, asked.app_profiles, at)
     with findings.at():
         records = extensions.initial(access, customer_id, asked.extensions, at)
     with findings.at("emails"):
@@ -118,8 +119,8 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
         at,
         person=person,
         attributes=values,
-        identities=linked.order,
-        app_profiles=apps.order,
+        identities=linked.entries,
+        app_profiles=apps.entries,
         extensions=records.names,
         emails=emails.entries,
         phones=phones.entries,
@@ -133,6 +134,6 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
         None,
         profile,
         rules.created(profile, changes),
-        (*linked.writes, *apps.writes, *records.writes),
+        (*writes(IDENTITIES, linked), *writes(APP_PROFILES, apps), *records.writes),
         version,
     )

@@ -3,8 +3,9 @@
 from typing import Any
 
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
 
-from gateway.app_profiles.types import AppProfileInput
+from gateway.app_profiles.types import AppProfileInput, AppProfileListPatch
 from gateway.attributes.types import AttributeInput, AttributePatch, initial_patches, patches
 from gateway.changes.model import Outcome
 from gateway.contacts.types.addresses import AddressInput, AddressListPatch
@@ -17,7 +18,7 @@ from gateway.extensions.types import patches as extension_patches
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import MutationInput, envelope, mutation
 from gateway.groups.types import GroupInput, GroupListPatch
-from gateway.identities.types import IdentityInput
+from gateway.identities.types import IdentityInput, IdentityListPatch
 from gateway.person.types import PersonInput
 from gateway.profiles.actions.creation import NewProfile, create_profile
 from gateway.profiles.actions.deletion import delete_profile
@@ -83,6 +84,12 @@ class ProfilePatchParts(PersonInput):
     attributes: list[AttributePatch] = strawberry.field(
         description="Patches, applied one after the other.", default_factory=list
     )
+    identities: strawberry.Maybe[IdentityListPatch] = strawberry.field(
+        description="Changes to the ids in other systems. Null is not accepted.", default=None
+    )
+    app_profiles: strawberry.Maybe[AppProfileListPatch] = strawberry.field(
+        description="Changes to what applications keep. Null is not accepted.", default=None
+    )
     emails: strawberry.Maybe[EmailListPatch] = strawberry.field(
         description="Changes to the e-mail addresses. Null is not accepted.", default=None
     )
@@ -107,10 +114,10 @@ class ProfilePatchParts(PersonInput):
             asked["attributes"] = patches(self.attributes)
         with findings.at():
             asked["extensions"] = extension_patches(self.extensions)
-        lists = {"emails": self.emails, "phones": self.phones, "addresses": self.addresses, "groups": self.groups}
-        for name, patch in lists.items():
+        for name in ("identities", "app_profiles", "emails", "phones", "addresses", "groups"):
+            patch = getattr(self, name)
             if patch is not None:
-                with findings.at(name):
+                with findings.at(to_camel_case(name)):
                     asked[name] = patch.value.asked()
         findings.settle()
         return ProfilePatch(facts=self.facts(), **asked)
