@@ -2,12 +2,19 @@
 
 import pytest
 
-from gateway.demo.loading import load_people
+from gateway.demo.definitions import DEFINITIONS
+from gateway.demo.loading import DOMAIN, load_people
+from gateway.domains.actions import create_domain
 from gateway.mongo.client import Database
 from tests.client import Client
 from tests.database import content
 
 OMNEO = {"customerId": "90722e6c-333-4a90-bd46-b4q12319de8e1"}
+
+
+@pytest.fixture(autouse=True)
+async def domain(db: Database) -> None:
+    await create_domain(db, DOMAIN, DEFINITIONS)
 
 
 async def load(db: Database) -> list[tuple[int, int]]:

@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from gateway.demo.loading import load_people
+from gateway.demo.definitions import DEFINITIONS
+from gateway.demo.loading import DOMAIN, load_people
+from gateway.domains.actions import create_domain
 from gateway.mongo.client import Client as MongoClient
 from gateway.mongo.client import database
 from tests.client import Client
@@ -27,6 +29,7 @@ query ($customerId: String!) {
 @pytest.fixture(scope="module")
 async def demo(mongo_client: MongoClient) -> AsyncIterator[Client]:
     db = database(mongo_client, f"test-{uuid4().hex}")
+    await create_domain(db, DOMAIN, DEFINITIONS)
     await load_people(db, lambda _done, _of: None)
     yield Client(db)
     await mongo_client.drop_database(db.name)
