@@ -9,6 +9,7 @@ from typing import Any
 from graphql import (
     DirectiveNode,
     DocumentNode,
+    GraphQLError,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
@@ -54,7 +55,8 @@ class Compiled:
                 return None
             try:
                 self._functions[key] = generate(plan_of(executor, kind, nodes))
-            except NotPlanned:
+            except (NotPlanned, GraphQLError):
+                # The latter of a switch that is null: graphql-core finds it too, and tells where.
                 self._functions[key] = None
         return self._functions[key]
 
