@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from tests.client import SCHEMA, Client
 _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _MADE = re.compile(rb"[A-Z2-7]{16}")
 _OPAQUE = re.compile(rb'"([A-Za-z0-9_-]{20,}={0,2})"')
+
+_objects: ContextVar[list[str]] = ContextVar("objects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,6 @@ class Both:
         return found[0] if all(one in self._known for one in made) else b'"' + _MADE.sub(b"A" * 16, inside) + b'"'
 
 
-async def same(both: Both, query: str, variables: dict[str, Any] | None = None, name: str | None = None) -> Answer:
-    """Assert that both ways give the same bytes; return the compiled answer."""
-    interpreted, compiled = await both(query, variables, name)
-    assert compiled.body == interpreted.body
-    return compiled
-
-
 async def post(endpoint: Endpoint, body: bytes) -> bytes:
     """Return the body of what an endpoint answers to a body."""
     sent: list[bytes] = []
@@ -92,14 +88,17 @@ async def post(endpoint: Endpoint, body: bytes) -> bytes:
 
 @contextmanager
 def completed_objects() -> Iterator[list[str]]:
-    """Note the types of the objects that graphql-core completes, one by one, within the block."""
-    objects: list[str] = []
+    """Note the types of the objects that graphql-core completes, one by one, for what is asked within the block."""
     complete = Executor.complete_object_value
 
     def noted(executor: Any, return_type: Any, *rest: Any) -> Any:
-        objects.append(return_type.name)
+        _objects.get().append(return_type.name)
         return complete(executor, return_type, *rest)
 
+    objects: list[str] = []
+    # Not what an earlier request left to be done in the background: that has its own list.
+    token = _objects.set(objects)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Executor, "complete_object_value", noted)
         yield objects
+    _objects.reset(token)

@@ -1,7 +1,10 @@
 """People in a database of their own, which no test here changes."""
 
+import asyncio
+import gc
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -41,3 +44,14 @@ async def words(people: Client) -> Pools:
 async def both(people: Client) -> Both:
     since = printed(datetime.now(UTC).replace(tzinfo=None))
     return Both(people, known=await known_ids(people.access.db), since=since)
+
+
+@pytest.fixture
+async def unretrieved() -> AsyncIterator[list[Any]]:
+    """Return what the event loop has complained of, such as an exception that nobody asked for."""
+    loop, found = asyncio.get_running_loop(), list[Any]()
+    before = loop.get_exception_handler()
+    loop.set_exception_handler(lambda _, complaint: found.append(complaint))
+    yield found
+    gc.collect()
+    loop.set_exception_handler(before)
