@@ -158,7 +158,7 @@ HARD_QUERIES = {
         "query ($i: Boolean) { ONE { identities(includeInactive: $i) { isActive } } }"
     ),
     "a variable in two places": Hard(
-        "query ($n: String!) { ONE { attribute(name: $n) { type } appProfiles { attributes(names: [$n]) { values } } } }",
+        "query ($n: String!) { ONE { attribute(name: $n) { type } appProfiles { attributes(names: [$n]) { type } } } }",
         {"n": "Points"},
     ),
     "a variable as an item of keys": Hard(
