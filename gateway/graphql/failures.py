@@ -29,10 +29,15 @@ _log = structlog.get_logger(__name__)
 
 
 def entries(errors: Sequence[GraphQLError]) -> list[Entry]:
-    """Turn the errors of one operation into what its client is told; what is masked is logged."""
+    """Turn the errors of one operation into what its client is told; what is masked is logged.
+
+    They are told in the order of their paths: which of them happened first is chance.
+    """
     # One failed batch fails every field that waited for it: the log hears of it once.
     reported: set[int] = set()
-    return [entry for error in errors for entry in _entries(error, reported)]
+    # Where two paths part they differ in names or in indexes, never in both.
+    told: list[GraphQLError] = sorted(errors, key=lambda error: error.path or [])
+    return [entry for error in told for entry in _entries(error, reported)]
 
 
 def internal(failure: BaseException) -> Entry:

@@ -9,6 +9,7 @@ from typing import Any
 from graphql import (
     DirectiveNode,
     DocumentNode,
+    GraphQLError,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
@@ -55,7 +56,8 @@ class Compiled:
                 return None
             try:
                 self._functions[key] = generate(plan_of(executor, kind, nodes))
-            except NotPlanned:
+            except (NotPlanned, GraphQLError):
+                # The latter of a switch that is null: graphql-core finds it too, and tells where.
                 self._functions[key] = None
         return self._functions[key]
 
@@ -95,13 +97,13 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
         result: Any,
         position_context: Any,
     ) -> Any:
-        interpreted = partial(
-            super().complete_value, return_type, field_details_list, info, path, result, position_context
-        )
         # Taken away, since to complete a value of a type that is not null is to complete one of the same that may be.
         code = self._code.pop(path.key, None) if path.prev is None else None
         if code is None:
-            return interpreted()
+            return super().complete_value(return_type, field_details_list, info, path, result, position_context)
+        interpreted = partial(
+            super().complete_value, return_type, field_details_list, info, path, result, position_context
+        )
         try:
             answer = code.complete(result, self._bind, self._start)
         except Exception:  # noqa: BLE001 -- what went wrong is for graphql-core to find and to tell.

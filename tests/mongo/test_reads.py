@@ -1,0 +1,142 @@
+"""Reads as plain commands: what a cursor would do beside is done all the same."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo.errors import AutoReconnect, NetworkTimeout, OperationFailure, PyMongoError
+
+from gateway.mongo import reads
+from gateway.mongo.client import Database, connect, database
+from gateway.mongo.documents import Document
+from tests.commands import Commands
+from tests.fail_points import HOST_UNREACHABLE, FailPoints
+
+BAD_VALUE = 2
+MIB = 2**20
+
+
+@pytest.fixture
+async def faults(mongo_uri: str) -> AsyncIterator[FailPoints]:
+    faults = FailPoints(mongo_uri)
+    yield faults
+    faults.close()
+
+
+@pytest.fixture
+def commands() -> Commands:
+    return Commands()
+
+
+@pytest.fixture
+async def watched(db: Database, mongo_uri: str, commands: Commands) -> AsyncIterator[Database]:
+    """Return the same database by a connection whose commands are counted."""
+    mongo = AsyncIOMotorClient[Document](mongo_uri, event_listeners=[commands], appname="profile-gateway")
+    yield database(mongo, db.name)
+    mongo.close()
+
+
+async def put(db: Database, count: int, size: int = 1) -> list[int]:
+    await db["things"].insert_many([{"_id": number, "text": "x" * size} for number in range(count)])
+    return list(range(count))
+
+
+async def found(db: Database, how: str, limit: int) -> list[int]:
+    """Read things in their order, by either command."""
+    if how == "find":
+        documents = await reads.find(db, "things", {}, limit=limit, sort={"_id": 1})
+    else:
+        documents = await reads.aggregate(db, "things", [{"$sort": {"_id": 1}}], limit=limit)
+    return [document["_id"] for document in documents]
+
+
+HOW = pytest.mark.parametrize("how", ["find", "aggregate"])
+
+
+@HOW
+async def test_one_command_reads_all(db: Database, watched: Database, commands: Commands, how: str) -> None:
+    ids = await put(db, 250)
+
+    with commands.counted() as counts:
+        assert await found(watched, how, 250) == ids
+
+    assert counts == {f"{how} things": 1}
+
+
+@HOW
+async def test_what_does_not_fit_one_reply_is_read_to_its_end(
+    db: Database, watched: Database, commands: Commands, how: str
+) -> None:
+    ids = await put(db, 20, MIB)
+
+    with commands.counted() as counts:
+        assert await found(watched, how, 20) == ids
+
+    # The first reply is given up, and a cursor reads from the beginning.
+    assert counts == {f"{how} things": 2, "killCursors things": 1, "getMore things": 1}
+
+
+async def test_fields_and_bounds_hold_beyond_one_reply(db: Database) -> None:
+    await put(db, 20, MIB)
+
+    documents = await reads.find(db, "things", {"_id": {"$gt": 1}}, limit=18, sort={"_id": -1}, fields={"text": 1})
+    names = await reads.find(db, "things", {}, limit=3, sort={"_id": 1}, fields={"_id": 1})
+
+    assert [document["_id"] for document in documents] == list(range(19, 1, -1))
+    assert names == [{"_id": 0}, {"_id": 1}, {"_id": 2}]
+
+
+INTERRUPTIONS: list[dict[str, Any]] = [{"closeConnection": True}, {"errorCode": HOST_UNREACHABLE}, {"errorCode": 11602}]
+
+
+@HOW
+@pytest.mark.parametrize("fault", INTERRUPTIONS, ids=str)
+async def test_an_interrupted_read_is_repeated_once(
+    db: Database, watched: Database, commands: Commands, faults: FailPoints, how: str, fault: dict[str, Any]
+) -> None:
+    ids = await put(db, 3)
+
+    async with faults.fail(how, times=1, **fault):
+        with commands.counted() as counts:
+            assert await found(watched, how, 3) == ids
+
+    assert counts == {f"{how} things": 2}
+
+
+@HOW
+async def test_a_read_that_is_interrupted_twice_fails(
+    db: Database, watched: Database, commands: Commands, faults: FailPoints, how: str
+) -> None:
+    await put(db, 3)
+
+    async with faults.fail(how, closeConnection=True):
+        with commands.counted() as counts, pytest.raises(AutoReconnect):
+            await found(watched, how, 3)
+
+    assert counts == {f"{how} things": 2}
+
+
+@HOW
+async def test_a_read_that_the_server_refuses_is_not_repeated(
+    db: Database, watched: Database, commands: Commands, faults: FailPoints, how: str
+) -> None:
+    await put(db, 3)
+
+    async with faults.fail(how, errorCode=BAD_VALUE):
+        with commands.counted() as counts, pytest.raises(OperationFailure):
+            await found(watched, how, 3)
+
+    assert counts == {f"{how} things": 1}
+
+
+@HOW
+async def test_a_server_that_is_gone_is_told_within_the_timeout(free_port: int, how: str) -> None:
+    client = connect(f"mongodb://127.0.0.1:{free_port}", timeout=0.3)
+
+    with pytest.raises(PyMongoError) as failure:
+        await found(database(client, "gone"), how, 3)
+
+    assert failure.value.timeout
+    assert not isinstance(failure.value, NetworkTimeout)
+    client.close()
