@@ -1,6 +1,7 @@
 """The moment by which the work at hand has to be done. It is loop time, and the driver obeys it too."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,3 +28,10 @@ def within(seconds: float) -> Iterator[float]:
             yield end
     finally:
         _end.reset(token)
+
+
+@contextmanager
+def until(end: float) -> Iterator[None]:
+    """Give what the driver does in the block, in any thread, until a moment of loop time."""
+    with pymongo.timeout(max(end - time.monotonic(), _SHORTEST)):
+        yield

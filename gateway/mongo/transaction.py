@@ -6,20 +6,31 @@ OutcomeUnknown     the commit was sent and nobody can say whether it happened
 """
 
 import asyncio
+import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
+from functools import partial
 from itertools import groupby
 
-from motor.motor_asyncio import AsyncIOMotorClientSession
+import pymongo.database
 from pymongo import DeleteMany, InsertOne, ReplaceOne
+from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError, ConnectionFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from gateway.mongo.client import Database
-from gateway.mongo.deadline import loop_time, within
+from gateway.mongo.deadline import until
 from gateway.mongo.documents import Document
 from gateway.mongo.writes import Insert, Replace, Write
+
+_Database = pymongo.database.Database[Document]
+"""The driver's own, under the one of motor: it waits where it is called."""
+
+_THREADS = ThreadPoolExecutor(max_workers=64, thread_name_prefix="transaction")
+"""Each waits for the database most of its time; who comes when all do waits for a thread."""
 
 _DUPLICATE_KEY = 11000
 _PAUSE = 0.05
@@ -55,34 +66,38 @@ async def commit(db: Database, writes: Sequence[Write], deadline: float) -> None
     What time the caller has beyond `deadline` is used to release what a failed transaction holds: the server
     would keep its locks for a minute.
     """
-    async with await db.client.start_session() as session:
+    # All of it happens in one go in a thread of its own, as every command sent from here would need a trip there.
+    carried_out = partial(_transaction, db.delegate, writes, deadline)
+    await asyncio.get_running_loop().run_in_executor(_THREADS, copy_context().run, carried_out)
+
+
+def _transaction(db: _Database, writes: Sequence[Write], deadline: float) -> None:
+    with db.client.start_session() as session:
         session.start_transaction(read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority"))
         try:
             # Leaving the session's block without a commit aborts what was carried out.
-            with within(deadline - loop_time()):
-                await _carry_out(db, writes, session)
-                await _commit(session, deadline)
+            with until(deadline):
+                _carry_out(db, writes, session)
+                _commit(session, deadline)
         except OutcomeUnknown:
-            await _kill(db, session)
+            _kill(db, session)
             raise
 
 
-async def _carry_out(db: Database, writes: Sequence[Write], session: AsyncIOMotorClientSession) -> None:
+def _carry_out(db: _Database, writes: Sequence[Write], session: ClientSession) -> None:
     """Send the writes in their order, those that follow one another in one collection together."""
     try:
         with reaching_database():
             for collection, together in groupby(writes, key=lambda write: write.collection):
-                await _carry_out_together(db, collection, list(together), session)
+                _carry_out_together(db, collection, list(together), session)
     except PyMongoError as error:
         if _is_duplicate(error) or error.has_error_label("TransientTransactionError"):
             raise Lost from error
         raise
 
 
-async def _carry_out_together(
-    db: Database, collection: str, writes: Sequence[Write], session: AsyncIOMotorClientSession
-) -> None:
-    done = await db[collection].bulk_write([_operation(write) for write in writes], session=session)
+def _carry_out_together(db: _Database, collection: str, writes: Sequence[Write], session: ClientSession) -> None:
+    done = db[collection].bulk_write([_operation(write) for write in writes], session=session)
     if done.matched_count + done.deleted_count != sum(map(_found, writes)):
         raise Lost
 
@@ -109,22 +124,22 @@ def _is_duplicate(error: PyMongoError) -> bool:
     return any(one["code"] == _DUPLICATE_KEY for one in failed)
 
 
-async def _commit(session: AsyncIOMotorClientSession, deadline: float) -> None:
+def _commit(session: ClientSession, deadline: float) -> None:
     """Commit, and repeat the commit while its outcome is unknown and there is time: a repetition commits once."""
     while True:
         try:
-            await session.commit_transaction()
+            session.commit_transaction()
         except PyMongoError as error:
             if error.has_error_label("TransientTransactionError"):
                 raise Lost from error
-            if not error.has_error_label("UnknownTransactionCommitResult") or loop_time() + _PAUSE >= deadline:
+            if not error.has_error_label("UnknownTransactionCommitResult") or time.monotonic() + _PAUSE >= deadline:
                 raise OutcomeUnknown from error
         else:
             return
-        await asyncio.sleep(_PAUSE)
+        time.sleep(_PAUSE)
 
 
-async def _kill(db: Database, session: AsyncIOMotorClientSession) -> None:
+def _kill(db: _Database, session: ClientSession) -> None:
     """Abort a transaction whose commit may not have arrived; the driver refuses to. A committed one is not touched."""
     with suppress(PyMongoError):
-        await db.client.admin.command("killSessions", [session.session_id])
+        db.client.admin.command("killSessions", [session.session_id])
