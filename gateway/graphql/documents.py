@@ -16,7 +16,8 @@ from graphql import (
 from graphql.validation.rules import overlapping_fields_can_be_merged
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from gateway.graphql.compiler.executor import Compiled
+from gateway.graphql.compiler.compiled import Compiled
+from gateway.graphql.compiler.variables import Coercions
 from gateway.graphql.limits import DocumentLimits, check_document, parse_within
 
 # With a rule that Strawberry adds when it validates a document itself. Its other one is about nulls, of which
@@ -55,11 +56,14 @@ class Document:
 class Documents:
     """Reads documents against one schema, and remembers the latest ones that were valid."""
 
-    def __init__(self, schema: GraphQLSchema, limits: DocumentLimits, *, introspection: bool, compiling: bool) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, limits: DocumentLimits, *, introspection: bool, compiling: bool = True
+    ) -> None:
         self._compiling = compiling
         self._remembered: OrderedDict[str, Document] = OrderedDict()
         self._characters = 0
         self._schema = schema
+        self._coercions = Coercions()
         self._limits = limits
         self._rules = _RULES if introspection else (*_RULES, NoSchemaIntrospectionCustomRule)
         # A suggestion is a piece of the schema, so it is told only where all of the schema is.
@@ -74,7 +78,7 @@ class Documents:
         else:
             self._remembered.move_to_end(text)
             if known.compiled is None and self._compiling:
-                known.compiled = Compiled(known.node)
+                known.compiled = Compiled(known.node, self._schema, self._coercions)
         return known
 
     def _remember(self, text: str, document: Document) -> None:

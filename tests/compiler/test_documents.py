@@ -7,7 +7,7 @@ import orjson
 from graphql import DocumentNode
 
 from gateway.graphql.compiler.code import Code
-from gateway.graphql.compiler.executor import MAX_VARIANTS
+from gateway.graphql.compiler.compiled import MAX_VARIANTS
 from gateway.graphql.documents import MAX_REMEMBERED, Documents
 from gateway.graphql.endpoint import Endpoint
 from gateway.graphql.limits import DocumentLimits

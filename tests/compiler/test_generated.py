@@ -27,6 +27,9 @@ QUERY, MUTATION = root_of(OperationType.QUERY), root_of(OperationType.MUTATION)
 
 pytestmark = pytest.mark.timeout(900)
 
+REFUSALS = {"AMBIGUOUS_MATCH", "ATTRIBUTE_NOT_DEFINED", "BAD_USER_INPUT", "NOT_READY"}
+"""What arguments that are drawn by their types alone may meet."""
+
 checked = settings(
     max_examples=EACH,
     derandomize=True,
@@ -50,7 +53,7 @@ async def compare(both: Both, words: Pools, random: Random, root: GraphQLObjectT
     answer = compiled.decoded()
     codes = [error["extensions"]["code"] for error in answer.get("errors", ())]
     assume("DOCUMENT_LIMIT_EXCEEDED" not in codes)
-    assert set(codes) <= {"AMBIGUOUS_MATCH", "BAD_USER_INPUT"}, "The operation is valid, and nothing goes wrong."
+    assert set(codes) <= REFUSALS, "The operation is valid, and nothing goes wrong."
     if not codes and operation.is_ordinary:
         assert compiled.objects == 0
 

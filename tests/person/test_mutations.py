@@ -143,7 +143,8 @@ async def test_all_that_is_wrong_is_told_at_once_M8_M10_M11_M16(client: Client, 
     await refused(client, db, "createProfile", {**C1, **WRONG}, *PROBLEMS)
 
     await create(client)
-    await refused(client, db, "updateProfile", {"profile": C1, **WRONG}, *PROBLEMS)
+    # A patch tells of attributes, of which the name consists, after what is said of the person besides.
+    await refused(client, db, "updateProfile", {"profile": C1, **WRONG}, *PROBLEMS[2:], *PROBLEMS[:2])
 
 
 @pytest.mark.parametrize("name", UPDATED)

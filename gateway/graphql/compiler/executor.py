@@ -7,59 +7,25 @@ from inspect import isawaitable
 from typing import Any
 
 from graphql import (
-    DirectiveNode,
     DocumentNode,
-    GraphQLError,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
-    VariableNode,
-    Visitor,
+    GraphQLSchema,
+    default_field_resolver,
+    default_type_resolver,
     get_argument_values,
-    visit,
 )
 from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.schema.schema_converter import GraphQLCoreConverter, get_arguments
 from strawberry.types import Info
 
-from gateway.graphql.compiler.code import Code, generate
-from gateway.graphql.compiler.plan import FieldNodes, NotPlanned, Resolver, plan_of
+from gateway.graphql.compiler.code import Code
+from gateway.graphql.compiler.compiled import Compiled
+from gateway.graphql.compiler.plan import FieldNodes, Resolver
 from gateway.graphql.context import Context
 from gateway.mongo.documents import View
-
-MAX_VARIANTS = 32
-"""How many functions one document may have: one for each root field and choice of what is skipped."""
-
-Switches = frozenset[tuple[str, Any]]
-
-
-class Compiled:
-    """The functions of one document, made when they are needed."""
-
-    def __init__(self, document: DocumentNode) -> None:
-        self._switches = _switches(document)
-        self._functions: dict[tuple[str | None, str | int, Switches], Code | None] = {}
-        self.constants: dict[int, Callable[[Any], Any]] = {}
-        """The bound functions of constant resolvers, which live as long as the functions that name them."""
-
-    def function(
-        self, executor: "CompilingExecutor", kind: GraphQLOutputType, name: str | int, nodes: FieldNodes
-    ) -> Code | None:
-        """Return the function for a root field; None when graphql-core has to answer it."""
-        operation = executor.operation.name.value if executor.operation.name else None
-        coerced = executor.variable_values.coerced
-        chosen = frozenset((switch, coerced[switch]) for switch in self._switches if switch in coerced)
-        key = (operation, name, chosen)
-        if key not in self._functions:
-            if len(self._functions) >= MAX_VARIANTS:
-                return None
-            try:
-                self._functions[key] = generate(plan_of(executor, kind, nodes))
-            except (NotPlanned, GraphQLError):
-                # The latter of a switch that is null: graphql-core finds it too, and tells where.
-                self._functions[key] = None
-        return self._functions[key]
 
 
 class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -71,6 +37,36 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
         self._converter = converter
         self._code: dict[str | int, Code] = {}
         self._constants = compiled.constants if compiled else {}
+        if compiled is None or not compiled.has_functions:
+            # Nothing is gained then, and the methods below are called for every value of an answer.
+            self.execute_field = super().execute_field  # type: ignore[method-assign]
+            self.complete_value = super().complete_value  # type: ignore[method-assign]
+
+    @classmethod
+    def build(
+        cls,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        root_value: Any = None,
+        context_value: Any = None,
+        raw_variable_values: dict[str, Any] | None = None,
+        operation_name: str | None = None,
+        *others: Any,
+        **options: Any,
+    ) -> Any:
+        compiled: Compiled | None = options["compiled"]
+        made = compiled and compiled.prepared(operation_name, raw_variable_values or {})
+        if made:
+            operation, variables = made
+            return cls(
+                *(schema, operation.fragments, operation.details, root_value, context_value),
+                *(operation.node, variables),
+                *(default_field_resolver, default_type_resolver, default_field_resolver),
+                **options,
+            )
+        return super().build(
+            *(schema, document, root_value, context_value, raw_variable_values, operation_name), *others, **options
+        )
 
     def execute_field(
         self,
@@ -158,19 +154,3 @@ async def _or_interpreted(answer: Any, interpreted: Callable[[], Any]) -> Any:
     except Exception:  # noqa: BLE001 -- see above.
         completed = interpreted()
         return await completed if isawaitable(completed) else completed
-
-
-def _switches(document: DocumentNode) -> frozenset[str]:
-    """Return the variables that say what of a document is skipped or included."""
-    found: set[str] = set()
-
-    class Switches(Visitor):
-        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-            found.update(
-                argument.value.name.value
-                for argument in node.arguments or ()
-                if isinstance(argument.value, VariableNode)
-            )
-
-    visit(document, Switches())
-    return frozenset(found)
