@@ -92,6 +92,7 @@ class Access:
 
         `below` are the first parts of the ids that are meant, behind the domain.
         """
+        reads.count()
         # Small batches: whoever computes on the documents lets other requests run between them.
         cursor = self.db[collection].find(
             {"_id": self._bounds(*below), **where}, list(fields), sort=[("_id", 1)], batch_size=EACH_BATCH

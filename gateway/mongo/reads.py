@@ -4,7 +4,10 @@ What a cursor does beside is done here: the database's options are passed, a rea
 primary interrupted is repeated once, and an answer that does not fit into one reply is read by a cursor after all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from pymongo.errors import AutoReconnect, OperationFailure, PyMongoError, ServerSelectionTimeoutError
@@ -14,6 +17,34 @@ from gateway.mongo.documents import Document
 
 INTERRUPTED = frozenset({6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
 """Codes of failures after which a read is worth repeating (MongoDB's specification of retryable reads)."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many reads were made: commands that find or aggregate documents, a cursor counting as one."""
+
+    reads: int = 0
+
+
+_tally: ContextVar[Tally | None] = ContextVar("tally", default=None)
+
+
+@contextmanager
+def counted() -> Iterator[Tally]:
+    """Count the reads of the block, and of all that is started in it."""
+    tally = Tally()
+    token = _tally.set(tally)
+    try:
+        yield tally
+    finally:
+        _tally.reset(token)
+
+
+def count() -> None:
+    """Note that a read is made."""
+    tally = _tally.get()
+    if tally is not None:
+        tally.reads += 1
 
 
 async def find(
@@ -34,6 +65,7 @@ async def find(
     found = await _read(db, command)
     if found is not None:
         return found
+    count()
     order = list(sort.items()) if sort else None
     return await db[collection].find(where, fields, sort=order, limit=limit).to_list(None)
 
@@ -47,6 +79,7 @@ async def aggregate(
     found = await _read(db, command)
     if found is not None:
         return found
+    count()
     source: Any = db if collection is None else db[collection]
     documents: list[Document] = await source.aggregate(pipeline).to_list(None)
     return documents
@@ -71,6 +104,7 @@ async def _read(db: Database, command: Document) -> list[Document] | None:
 
 
 async def _run(db: Database, command: Document) -> Document:
+    count()
     return await db.command(command, codec_options=db.codec_options, read_preference=db.read_preference)
 
 
