@@ -1,8 +1,10 @@
 """Every environment variable of the gateway. Its table in the README is made from the descriptions below."""
 
+from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -26,6 +28,12 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Bytes a request's body may have.")
     graphiql: bool = Field(False, description="Whether `/graphiql` is served.")
     introspection: bool = Field(False, description="Whether the schema can be queried.")
+    trusted_documents: Path | None = Field(
+        None, description="JSON file of documents that requests may name by id; it is checked at start."
+    )
+    trusted_documents_only: bool = Field(
+        False, description="Whether no other documents are served, those written in GraphiQL included."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least severe level that is logged: debug, info, warning or error."
     )
@@ -42,3 +50,10 @@ class Settings(BaseSettings):
     shutdown_seconds: int = Field(
         10, ge=1, le=300, description="Seconds that requests in flight get to finish after SIGTERM or SIGINT."
     )
+
+    @field_validator("trusted_documents_only")
+    @classmethod
+    def _needs_documents(cls, only: bool, info: ValidationInfo) -> bool:
+        if only and info.data.get("trusted_documents", "refused") is None:
+            raise PydanticCustomError("no_documents", "GATEWAY_TRUSTED_DOCUMENTS has to name their file")
+        return only
