@@ -53,9 +53,10 @@ class Client:
         data: dict[str, Any] = answer["data"]
         return data
 
-    async def raw(self, query: str, **variables: Any) -> dict[str, Any]:
+    async def raw(self, query: str, extensions: dict[str, Any] | None = None, /, **variables: Any) -> dict[str, Any]:
         """Return the whole answer, top-level errors included."""
-        response = await self._http.post("/graphql", json={"query": query, "variables": variables})
+        request = {"query": query, "variables": variables, "extensions": extensions}
+        response = await self._http.post("/graphql", json=request)
         answer: dict[str, Any] = response.json()
         return answer
 
