@@ -53,9 +53,15 @@ class Client:
         data: dict[str, Any] = answer["data"]
         return data
 
-    async def raw(self, query: str, extensions: dict[str, Any] | None = None, /, **variables: Any) -> dict[str, Any]:
+    async def raw(self, query: str, **variables: Any) -> dict[str, Any]:
         """Return the whole answer, top-level errors included."""
-        request = {"query": query, "variables": variables, "extensions": extensions}
+        return await self._answer({"query": query, "variables": variables})
+
+    async def costly(self, query: str, **variables: Any) -> dict[str, Any]:
+        """Return the whole answer, with what it cost in `extensions`."""
+        return await self._answer({"query": query, "variables": variables, "extensions": {"cost": True}})
+
+    async def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         response = await self._http.post("/graphql", json=request)
         answer: dict[str, Any] = response.json()
         return answer

@@ -98,7 +98,7 @@ class _Pairs(list[tuple[str, object]]):
 
 def _settle(problems: list[str]) -> None:
     if problems:
-        raise UnusableDocuments("\n".join(problems))
+        raise UnusableDocuments("\n".join(["The documents cannot be served.", *problems]))
 
 
 def _told(error: GraphQLError) -> str:

@@ -180,8 +180,8 @@ async def test_an_answer_tells_its_cost_when_it_is_asked(
     # The second time the document is compiled.
     for _ in range(2):
         with counting.counted() as counts:
-            told = await client.raw(query, {"cost": True}, **variables)
-        silent = await client.raw(query, {"cost": False}, **variables)
+            told = await client.costly(query, **variables)
+        silent = await client.raw(query, **variables)
 
         assert told.pop("extensions") == {"cost": {"estimated": objects, "databaseReads": counts.total()}}
         assert silent == told
@@ -194,14 +194,21 @@ async def test_a_mutation_tells_its_cost_too(client: Client) -> None:
     """
     promotion = {"profile": {"customerId": "C1"}, "handle": "card", "identifier": "none"}
 
-    answer = await client.raw(mutation, {"cost": True}, input=promotion)
+    answer = await client.costly(mutation, input=promotion)
 
     assert answer["data"]["promoteIdentity"] == {"changed": False, "errors": [{"code": "NOT_FOUND"}]}
     assert answer["extensions"] == {"cost": {"estimated": 1 + 100, "databaseReads": 1}}
 
 
 async def test_errors_and_their_cost_are_told_together(client: Client) -> None:
-    answer = await client.raw("{ profiles(first: 101) { edges { cursor } } }", {"cost": True})
+    answer = await client.costly("{ profiles(first: 101) { edges { cursor } } }")
 
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
     assert answer["extensions"] == {"cost": {"estimated": 101, "databaseReads": 0}}
+
+
+@pytest.mark.parametrize("extensions", [None, {}, {"cost": None}, {"cost": False}, {"other": 1}])
+async def test_costs_are_not_told_unasked(extensions: dict[str, Any] | None) -> None:
+    answer = await asked(Endpoint(SCHEMA, context=lambda _request: None), "{ __typename }", extensions=extensions)
+
+    assert answer == {"data": {"__typename": "Query"}}

@@ -56,6 +56,7 @@ def test_all_entries_that_are_no_documents_are_told(file: Path, toy_schema: stra
     file.write_text('{"": "{ hello }", "a": 5, "b": "{ hello }", "b": "{ me }", "c": {"d": "{ hello }"}, "e": null}')
 
     assert problems(file, toy_schema) == [
+        "The documents cannot be served.",
         "An id is empty.",
         "a: The document is not a string.",
         "b: The id stands there twice.",
@@ -75,6 +76,7 @@ def test_all_documents_that_cannot_run_are_told(file: Path, toy_schema: strawber
     file.write_text(json.dumps(documents))
 
     assert problems(file, toy_schema) == [
+        "The documents cannot be served.",
         "syntax: Syntax Error: Expected Name, found <EOF>. (line 1, column 2)",
         "names: Cannot query field 'helo' on type 'Query'. Did you mean 'hello'? (line 1, column 3)",
         "names: Cannot query field 'nothing' on type 'Query'. (line 2, column 8)",
