@@ -1,4 +1,4 @@
-"""`gateway documents`: what consumers ask of a gateway, before it is asked."""
+"""`gateway documents`: whether what consumers will ask still fits, found out by their builds."""
 
 from pathlib import Path
 from typing import Annotated

@@ -68,10 +68,10 @@ _ALIASES_OF_A_FIELD = _Limit("aliasesOfAField", "The document asks for one field
 _ALIASES = _Limit("aliases", "The document has more than {} aliases, fragments put in place.")
 _DIRECTIVES = _Limit("directives", "The document applies more than {} directives, fragments put in place.")
 _SELECTIONS = _Limit("selections", "The document selects more than {} fields, fragments put in place.")
-_LARGEST = 2**53 - 1
-"""Of larger numbers some readers of JSON know only about how large they are, and ours takes none above 64 bits."""
-
 _COST = _Limit("cost", "The operation may answer more than {} objects, all its lists being full.")
+
+_LARGEST = 2**53 - 1
+"""Above it JavaScript is not exact, and above 64 bits our writer of JSON takes no number."""
 
 
 def parse_within(limits: DocumentLimits, text: str) -> DocumentNode:

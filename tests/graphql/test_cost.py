@@ -1,14 +1,22 @@
 """What an operation costs: estimated from its document, refused when it is too much, told when it is asked."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-from graphql import OperationDefinitionNode, parse, validate
+from graphql import (
+    GraphQLObjectType,
+    OperationDefinitionNode,
+    get_named_type,
+    is_composite_type,
+    parse,
+    validate,
+)
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from gateway.graphql.cost import estimated
+from gateway.graphql.cost import LONGEST_LIST, estimated
 from gateway.graphql.endpoint import Endpoint
 from gateway.graphql.limits import DocumentLimits
 from gateway.mongo.client import Database, database
@@ -89,6 +97,23 @@ def test_objects_are_counted_where_they_may_stand(text: str, objects: int) -> No
 )
 def test_a_variable_counts_as_the_largest_until_it_is_known(text: str, variables: dict[str, Any], objects: int) -> None:
     assert cost(text, **variables) == objects
+
+
+def test_lists_are_as_long_as_their_descriptions_say() -> None:
+    told = {
+        f"{type_.name}.{name}": (int(bound[1]), field)
+        for type_ in SCHEMA._schema.type_map.values()
+        if isinstance(type_, GraphQLObjectType)
+        for name, field in type_.fields.items()
+        if is_composite_type(get_named_type(field.type))
+        and (bound := re.search(r"At most ([\d,]+)\.", field.description or ""))
+    }
+
+    assert {"Profile.identities", "Profile.extensions"} < told.keys()
+    assert {
+        place: (field.extensions["strawberry-definition"].metadata.get("at_most", LONGEST_LIST))
+        for place, (_, field) in told.items()
+    } == {place: bound for place, (bound, _) in told.items()}
 
 
 def test_a_full_page_of_full_profiles_is_within_the_published_limit() -> None:
