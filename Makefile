@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock schema
+.PHONY: help run test check bench lock readme schema
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,11 +23,14 @@ check: $(STAMP) ## format, lint, types, import contracts
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
-bench: $(STAMP) ## measure, and print a Markdown table
+bench: $(STAMP) ## measure the gateway beside other servers, and print a Markdown table
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
 
 schema: $(STAMP) ## write schema.graphql anew
 	@$(VENV)/bin/gateway schema
+
+readme: $(STAMP) ## write the table of codes in README.md anew
+	@$(VENV)/bin/python -m tests.readme
 
 lock: ## resolve requirements.lock anew, for every platform and Python we support
 	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \

@@ -1,118 +1,101 @@
-"""`make bench`: load the people, start the peers, compare their answers, time them, print a Markdown table."""
+"""`make bench`: load the people, start the servers, compare their answers, time them, print the results."""
 
 import argparse
 import asyncio
-import os
-import statistics
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import orjson
+from benchmarks.comparison import NotTheSame, compare
+from benchmarks.data.loading import loaded
+from benchmarks.environment import environment
+from benchmarks.load import BadAnswer
+from benchmarks.measuring import Effort, Measured, measure
+from benchmarks.operations import BATCH
+from benchmarks.servers import ROOT, SERVERS, Server
+from benchmarks.servers.packages import NotInstalled, installed
+from benchmarks.servers.process import ServerFailed, running
+from benchmarks.table import document
+from gateway.mongo.client import Client, connect
+from gateway.mongo.embedded import EmbeddedMongo, embedded_mongo
+from gateway.mongo.mongod import EmbeddedMongoFailed
 
-from benchmarks import load, people
-from benchmarks.work import OPERATIONS, Operation
-from gateway.domains.actions import register_key
-from gateway.mongo.client import connect, database
-from gateway.mongo.embedded import embedded_mongo
+KEPT = ROOT / ".data" / "benchmarks"
+"""The database and the npm packages stay here between runs."""
 
-DATABASE = "bench"
-KEY = "bench-key"
-PEERS = {
-    "gateway": ["-m", "gateway", "serve"],
-    "hand-written": ["-m", "uvicorn", "benchmarks.handwritten:app", "--no-access-log", "--log-level", "warning"],
-}
-PORTS = {"gateway": 8701, "hand-written": 8702}
+RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 
+CACHE = "1GB"
+"""Of MongoDB, so that 200,000 profiles fit as 2,000 do."""
 
-def requests(operation: Operation, count: int) -> list[bytes]:
-    made = []
-    for n in range(400):
-        body = orjson.dumps({"query": operation.document, "variables": operation.variables(n, count)})
-        head = (
-            f"POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\nkey: {KEY}\r\noperation: {operation.name}\r\n"
-            f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
-        )
-        made.append(head.encode() + body)
-    return made
+QUICK = Effort(rounds=1, crowded_rounds=1, seconds=0.7)
 
 
-@asynccontextmanager
-async def peer(name: str, uri: str) -> AsyncIterator[None]:
-    port = str(PORTS[name])
-    settings = {"MONGODB_URI": uri, "DATABASE": DATABASE, "PORT": port, "LOG_LEVEL": "warning"}
-    command = [*PEERS[name], *(["--port", port] if name != "gateway" else [])]
-    environment = {**os.environ, **{f"GATEWAY_{setting}": value for setting, value in settings.items()}}
-    process = await asyncio.create_subprocess_exec(sys.executable, *command, env=environment)
-    try:
-        await _until_it_listens(PORTS[name])
-        yield
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-async def _until_it_listens(port: int) -> None:
-    async with asyncio.timeout(30):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                return
-
-
-async def compared(operation: Operation, count: int) -> list[bytes]:
-    """Return the requests of an operation, once every peer has given the same answer to the first of them."""
-    made = requests(operation, count)
-    answers = {name: orjson.loads(await load.ask(port, made[0])) for name, port in PORTS.items()}
-    if answers["gateway"] != answers["hand-written"]:
-        message = f"{operation.name}: the peers do not answer the same."
-        raise SystemExit(message)
-    return made
-
-
-async def measure(operation: Operation, made: Sequence[bytes], arguments: argparse.Namespace) -> str:
-    rounds: dict[str, list[load.Round]] = {name: [] for name in PORTS}
-    for _ in range(arguments.rounds + 1):
-        for name, port in PORTS.items():
-            done = await load.run(port, made, concurrency=arguments.concurrency, seconds=arguments.seconds)
-            rounds[name].append(done)
-    # The first round of each warms up.
-    rates = {name: statistics.median(one.rate for one in done[1:]) for name, done in rounds.items()}
-    slowest = {name: statistics.median(one.percentile(0.99) for one in done[1:]) for name, done in rounds.items()}
-    ratio = rates["gateway"] / rates["hand-written"]
-    return (
-        f"| {operation.name} | {operation.title} | {rates['gateway']:.0f} | {rates['hand-written']:.0f} "
-        f"| {ratio:.2f} | {slowest['gateway'] * 1000:.0f} ms | {slowest['hand-written'] * 1000:.0f} ms |"
+def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    names = [server.name for server in SERVERS]
+    parser.add_argument(
+        "--people", type=_people, nargs="+", default=[20_000], help="profiles in the database (default: 20000)"
     )
+    parser.add_argument("--servers", nargs="+", choices=names, default=names, help="which ones (default: all)")
+    parser.add_argument("--rounds", type=int, default=5, help="timed rounds of each server (default: 5)")
+    parser.add_argument("--seconds", type=float, default=3, help="length of a round (default: 3)")
+    parser.add_argument("--output", type=Path, help="where the results are written (default: benchmarks/RESULTS.md)")
+    parser.add_argument(
+        "--quick", action="store_true", help="2,000 profiles and short rounds: a minute that tries the harness"
+    )
+    return parser.parse_args(arguments)
+
+
+def _people(given: str) -> int:
+    if int(given) <= BATCH:
+        raise argparse.ArgumentTypeError(f"more than {BATCH} are needed")
+    return int(given)
 
 
 async def main() -> None:
-    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
-    parser.add_argument("--people", type=int, default=2_000, help="profiles in the database (default: 2000)")
-    parser.add_argument("--rounds", type=int, default=3, help="timed rounds of each peer (default: 3)")
-    parser.add_argument("--seconds", type=float, default=3, help="length of a round (default: 3)")
-    parser.add_argument("--concurrency", type=int, default=16, help="connections of a round (default: 16)")
-    arguments = parser.parse_args()
-    async with AsyncExitStack() as running:
-        folder = running.enter_context(TemporaryDirectory(prefix="gateway-bench-"))
-        mongo = await running.enter_async_context(embedded_mongo(Path(folder), report=print))
-        db = database(connect(mongo.uri, timeout=60), DATABASE)
-        print(f"Loading {arguments.people:,} profiles …")
-        await people.load(db, arguments.people)
-        await register_key(db, people.DOMAIN, KEY, "bench")
-        for name in PEERS:
-            await running.enter_async_context(peer(name, mongo.uri))
-        print("\n| | operation | gateway/s | hand-written/s | ratio | gateway p99 | hand-written p99 |")
-        print("|---|---|--:|--:|--:|--:|--:|")
-        for operation in OPERATIONS:
-            print(await measure(operation, await compared(operation, arguments.people), arguments), flush=True)
+    arguments = parsed()
+    effort = Effort(arguments.rounds, max(arguments.rounds // 2, 1), arguments.seconds)
+    if arguments.quick:
+        effort, arguments.people = QUICK, [2_000]
+    servers = [server for server in SERVERS if server.name in arguments.servers]
+    for server in servers:
+        if not server.can_run:
+            print(f"{server.name} is left out: it needs Node and npm.")
+    servers = [server for server in servers if server.can_run]
+    KEPT.mkdir(parents=True, exist_ok=True)
+    async with embedded_mongo(KEPT / "mongo", report=print) as mongo:
+        client = connect(mongo.uri, timeout=60)
+        await client.admin.command("setParameter", 1, wiredTigerEngineRuntimeConfig=f"cache_size={CACHE}")
+        runs = [await _run(client, mongo, servers, people, effort) for people in arguments.people]
+        written = document(runs, effort, await environment(mongo.version, servers))
+    print(f"\n{written}")
+    # A quick run proves nothing about speed, and a part of the servers not enough.
+    output = arguments.output or (None if arguments.quick or len(servers) < len(SERVERS) else RESULTS)
+    if output:
+        output.write_text(written)
+        print(f"Written to {output}.")
+
+
+async def _run(
+    client: Client, mongo: EmbeddedMongo, servers: Sequence[Server], people: int, effort: Effort
+) -> Measured:
+    db = await loaded(client, people, print)
+    async with AsyncExitStack() as stack:
+        up = []
+        for server in servers:
+            where = await installed(KEPT, print) if server.node else ROOT
+            up.append(await stack.enter_async_context(running(server, mongo.uri, db.name, where, people)))
+        await compare(up, db, people)
+        print(f"All answer the same, and write the same, with {people:,} profiles.")
+        return await measure(up, db, people, effort, print)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    try:
+        asyncio.run(main())
+    except (BadAnswer, EmbeddedMongoFailed, NotInstalled, NotTheSame, ServerFailed) as error:
+        sys.exit(f"{error}")
+    except KeyboardInterrupt:
+        sys.exit(130)  # As a shell tells of a program that Ctrl-C ended.

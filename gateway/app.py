@@ -28,6 +28,7 @@ from gateway.mongo.client import Database, connect, database, require_replica_se
 from gateway.mongo.indexes import create_indexes
 from gateway.profiles import store as profiles
 from gateway.schema import build_schema
+from gateway.search.actions import index_profiles
 from gateway.settings import Settings
 from gateway.web.access_log import AccessLog
 from gateway.web.auth import RequireKey
@@ -41,6 +42,7 @@ from gateway.web.security_headers import SecurityHeaders
 log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 5.0
+INDEXING_PAUSE = 5.0
 TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN}
 INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES, **profiles.INDEXES}
 
@@ -79,18 +81,23 @@ def build_app(
     client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
     db = database(client, settings.database)
     readiness = Readiness("The gateway is starting.")
+    # For so long a process may write by definitions that another one has changed.
+    patience = settings.key_cache_seconds + settings.request_timeout
     steps = [
         Preparation("The database has not been reached yet.", lambda _: require_replica_set(client)),
         Preparation("The indexes are being created.", lambda _: create_indexes(db, INDEXES)),
+        Preparation("The profiles are being indexed.", partial(index_profiles, patience=patience, anew=True)),
         *preparations,
     ]
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         preparing = asyncio.create_task(_prepare(db, steps, readiness, fail))
+        indexing = asyncio.create_task(_keep_indexed(db, preparing, patience))
         yield
+        indexing.cancel()
         preparing.cancel()
-        await asyncio.wait([preparing])
+        await asyncio.wait([indexing, preparing])
         # Else it would look as long as a request does for a server to say goodbye to, when there is none left.
         with pymongo.timeout(1):
             client.close()
@@ -147,6 +154,17 @@ async def _prepare(
         return
     readiness.reason = None
     log.info("ready")
+
+
+async def _keep_indexed(db: Database, preparing: asyncio.Task[None], patience: float) -> None:
+    """Index profiles for what becomes searchable, for as long as the gateway runs."""
+    await preparing
+    while True:
+        await asyncio.sleep(INDEXING_PAUSE)
+        try:
+            await index_profiles(db, patience)
+        except (PyMongoError, Rejection) as error:
+            log.warning("indexing put off", error=type(error).__name__)
 
 
 async def _repeat_until_done(step: Preparation, db: Database) -> None:

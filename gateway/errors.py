@@ -17,6 +17,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
+from gateway.legacy_codes import TABLE, UNKNOWN_ERROR, LegacyCode, Of
+
 
 class ErrorCode(Enum):
     """What went wrong, for programs. The message says it to people."""
@@ -29,6 +31,7 @@ class ErrorCode(Enum):
     CONTENTION = "CONTENTION"
     DEFINITION_CONFLICT = "DEFINITION_CONFLICT"
     DUPLICATE_VALUE = "DUPLICATE_VALUE"
+    EXTENSION_NOT_DEFINED = "EXTENSION_NOT_DEFINED"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
     IDENTITY_TAKEN = "IDENTITY_TAKEN"
     INTERNAL = "INTERNAL"
@@ -39,36 +42,35 @@ class ErrorCode(Enum):
     MULTIPLE_PRIMARY = "MULTIPLE_PRIMARY"
     NOT_ELIGIBLE = "NOT_ELIGIBLE"
     NOT_FOUND = "NOT_FOUND"
+    NOT_READY = "NOT_READY"
     NULL_NOT_ALLOWED = "NULL_NOT_ALLOWED"
     REQUIRED = "REQUIRED"
     SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
+    TENANT_NOT_FOUND = "TENANT_NOT_FOUND"
     UNKNOWN_IDENTITY_TYPE = "UNKNOWN_IDENTITY_TYPE"
     VERSION_CONFLICT = "VERSION_CONFLICT"
     WRITE_OUTCOME_UNKNOWN = "WRITE_OUTCOME_UNKNOWN"
 
 
-LEGACY_CODES: Mapping[ErrorCode, tuple[int, int]] = MappingProxyType(
+LEGACY_CODES: Mapping[tuple[ErrorCode, Of], LegacyCode] = MappingProxyType(
     {
-        ErrorCode.ALREADY_EXISTS: (7015, 7209),
-        ErrorCode.APP_NOT_LINKED: (7018, 7212),
-        ErrorCode.ATTRIBUTE_NOT_DEFINED: (7017, 7211),
-        ErrorCode.BATCH_LIMIT_EXCEEDED: (7012, 7207),
-        ErrorCode.INTERNAL: (7006, 7006),
-        ErrorCode.INVALID_INPUT: (7004, 7004),
-        ErrorCode.INVALID_VALUE: (7205, 7205),
-        ErrorCode.NOT_FOUND: (7014, 7203),
-        ErrorCode.REQUIRED: (7003, 7003),
+        (ErrorCode(row.code), of): row
+        for row in TABLE
+        if row.code in ErrorCode.__members__ and row is not UNKNOWN_ERROR
+        for of in row.of
     }
 )
-"""IMIconnect's number for a code: of the master profile, and of an application profile (seed 002)."""
+"""IMIconnect's code of a refusal. UNKNOWN_ERROR is not among them: it stands for what no code of ours tells."""
 
 
 BY_DEFINITION = frozenset(
     {
         ErrorCode.APP_NOT_LINKED,
         ErrorCode.ATTRIBUTE_NOT_DEFINED,
+        ErrorCode.EXTENSION_NOT_DEFINED,
         ErrorCode.INVALID_VALUE,
         ErrorCode.LIMIT_EXCEEDED,
+        ErrorCode.NOT_ELIGIBLE,
         ErrorCode.REQUIRED,
         ErrorCode.UNKNOWN_IDENTITY_TYPE,
     }
@@ -188,10 +190,11 @@ def about(*path: str | int) -> Iterator[None]:
 
 
 def told(rejection: Rejection, *, app: bool = False) -> dict[str, Any]:
-    """Return a refusal as data; `app` chooses IMIconnect's codes of application profiles."""
+    """Return a mutation's refusal as data; `app` chooses IMIconnect's codes of application profiles."""
+    legacy = LEGACY_CODES.get((rejection.code, Of.APP_PROFILE if app else Of.PROFILE))
     return {
         "type": "Refusal" if type(rejection) is Rejection else type(rejection).__name__,
-        "legacy_code": LEGACY_CODES.get(rejection.code, (None, None))[app],
+        "legacy_code": legacy.number if legacy else None,
         **vars(rejection),
         "code": rejection.code.value,
     }

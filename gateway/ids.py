@@ -12,6 +12,9 @@ from gateway.errors import InvalidInput
 
 SEPARATOR = "|"
 
+NEW_ID_LENGTH = 16
+"""The most characters that a customer id may have in Genesys (seed 001)."""
+
 
 def path(*parts: str) -> str:
     """Join parts so that no two different paths read the same; the last part stays as it is, and sorts as it is."""
@@ -58,5 +61,5 @@ def parse_node_id(node: str) -> tuple[str, str]:
 
 
 def new_id() -> str:
-    """Return 80 random bits as 16 characters: the longest customer id that Genesys takes (seed 001)."""
-    return base64.b32encode(secrets.token_bytes(10)).decode()
+    """Return 80 random bits as `NEW_ID_LENGTH` characters."""
+    return base64.b32encode(secrets.token_bytes(NEW_ID_LENGTH * 5 // 8)).decode()

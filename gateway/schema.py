@@ -20,9 +20,12 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
+from gateway.extension_definitions.queries import ExtensionDefinitionQueries
 from gateway.extensions.mutations import ExtensionMutations
 from gateway.graphql.arguments import forget_null_defaults
 from gateway.graphql.context import Info
+from gateway.graphql.inputs import make_inputs_directly
 from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
 from gateway.graphql.nulls import refuse_nulls
@@ -34,6 +37,8 @@ from gateway.identities.mutations import IdentityMutations
 from gateway.identities.types import IdentityTaken
 from gateway.identity_types.mutations import IdentityTypeMutations
 from gateway.identity_types.queries import IdentityTypeQueries
+from gateway.list_policies.mutations import ListPolicyMutations
+from gateway.list_policies.queries import ListPolicyQueries
 from gateway.mongo.documents import View
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
@@ -42,6 +47,7 @@ from gateway.profiles.mutations.single import ProfileMutations
 from gateway.profiles.mutations.upsert import UpsertProfileMutations
 from gateway.profiles.queries import ProfileQueries
 from gateway.profiles.types import VersionConflict
+from gateway.search.queries import SearchQueries
 
 NODES = {
     "AppProfile": app_profile_node,
@@ -53,7 +59,16 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
 
 
 @strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
-class Query(ProfileQueries, AppProfileQueries, AttributeDefinitionQueries, IdentityTypeQueries, AppQueries):
+class Query(
+    ProfileQueries,
+    SearchQueries,
+    AppProfileQueries,
+    AttributeDefinitionQueries,
+    ListPolicyQueries,
+    ExtensionDefinitionQueries,
+    IdentityTypeQueries,
+    AppQueries,
+):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
     @staticmethod
     async def node(
@@ -75,6 +90,8 @@ class Mutation(
     ProfileBatchMutations,
     AttributeMutations,
     AttributeDefinitionMutations,
+    ListPolicyMutations,
+    ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
     IdentityMutations,
@@ -98,6 +115,7 @@ def build_schema() -> strawberry.Schema:
         types=REFUSALS,
         config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
     )
+    make_inputs_directly(schema)
     refuse_nulls(schema)
     forget_null_defaults(schema)
     return schema

@@ -9,6 +9,7 @@ import httpx
 from gateway.caller import Caller
 from gateway.definitions.model import Definitions
 from gateway.domains.loaders import DefinitionBook, KnownDefinitions
+from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
 from gateway.mongo.access import Access
@@ -25,7 +26,7 @@ class Client:
     """One caller; `await client(query, **variables)` returns the data of an answer without top-level errors.
 
     Clients with the same `book` are callers of one worker. Without one, the client has a worker of its own, which
-    takes the domain for an open one and reads its definitions only when it has a reason to.
+    takes the domain for an open one, also where nobody made it, and reads its definitions only when it has a reason to.
     """
 
     def __init__(
@@ -75,7 +76,17 @@ class Client:
         return payload
 
 
+class _BookOfOpenDomains(DefinitionBook):
+    async def reread(self, domain: str) -> Definitions:
+        try:
+            return await super().reread(domain)
+        except Rejection as rejection:
+            if rejection.code is not ErrorCode.TENANT_NOT_FOUND:
+                raise
+            return Definitions()
+
+
 def _book_of_an_open_domain(db: Database, domain: str) -> DefinitionBook:
-    book = DefinitionBook(db, lifetime=math.inf)
+    book = _BookOfOpenDomains(db, lifetime=math.inf)
     book._known[domain] = KnownDefinitions(Definitions(), until=math.inf)
     return book

@@ -6,8 +6,8 @@ from gateway.mongo.client import Database
 from tests.client import Client
 from tests.database import content
 
-LEGACY = {"NOT_FOUND": 7014, "ALREADY_EXISTS": 7015, "INVALID_INPUT": 7004, "INVALID_VALUE": 7205}
-APP_LEGACY = {"NOT_FOUND": 7203, "ALREADY_EXISTS": 7209, "INVALID_INPUT": 7004, "INVALID_VALUE": 7205}
+LEGACY = {"NOT_FOUND": 7014, "ALREADY_EXISTS": 7015, "INVALID_INPUT": 7004, "INVALID_VALUE": 7205, "REQUIRED": 7003}
+APP_LEGACY = {"NOT_FOUND": 7203, "ALREADY_EXISTS": 7209, "INVALID_INPUT": 7004, "INVALID_VALUE": 7205, "REQUIRED": 7003}
 
 
 def told(kind: str, *path: str, before: Any = None, after: Any = None, auto_promoted: bool = False) -> dict[str, Any]:

@@ -62,6 +62,7 @@ MUTATIONS: dict[str, Callable[[dict[str, list[str]]], dict[str, Any]]] = {
     "unlinkIdentity": lambda _: {**C1, **CARD},
     "activateIdentity": lambda _: {**C1, **MAILER},
     "deactivateIdentity": lambda _: {**C1, **CARD},
+    "verifyIdentity": lambda _: {**C1, **CARD},
     "promoteIdentity": lambda _: {**C1, **identity("C1-3")},
     "reorderIdentities": lambda _: {**C1, "identities": [identity("C1-3"), CARD, MAILER]},
     "moveIdentity": lambda _: {**C1, **CARD, "to": {"customerId": "C2"}},
@@ -112,7 +113,18 @@ QUERIES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "profile": lambda other: [f"{{ profile(by: {key}) {{ id }} }}" for key in keys_of(other)],
     "appProfile": lambda _: ['{ appProfile(by: {appId: "app", key: "C1"}) { id } }'],
     "profilesBy": lambda other: [f"{{ profilesBy(keys: [{', '.join(keys_of(other))}]) {{ id }} }}"],
-    "profiles": lambda _: [f"{{ profiles({end}: 100) {{ edges {{ cursor }} }} }}" for end in ("first", "last")],
+    "profiles": lambda _: [
+        f"{{ profiles({arguments}) {{ edges {{ cursor }} }} }}"
+        for arguments in (
+            "first: 100",
+            "last: 100",
+            "orderBy: {field: CREATED_AT}",
+            'where: {customerId: {in: ["C1"]}}',
+            'where: {identity: {handle: "card", identifier: {equals: "C1-1"}}}',
+            'where: {tag: {equals: "vip"}}, orderBy: {field: UPDATED_AT, direction: DESC}',
+            'where: {or: [{createdAt: {gte: "2020-01-01T00:00:00Z"}}, {email: {prefix: "j"}}]}',
+        )
+    ],
 }
 
 NOT_THERE: dict[str, Any] = {
@@ -128,13 +140,21 @@ OF_DEFINITIONS = {
     "attributeDefinition",
     "attributeDefinitions",
     "definitionsVersion",
+    "listPolicies",
+    "setListPolicy",
     "defineAttribute",
     "updateAttributeDefinition",
     "deleteAttributeDefinition",
+    "extensionDefinition",
+    "extensionDefinitions",
+    "defineExtension",
+    "updateExtensionDefinition",
+    "deleteExtensionDefinition",
     "identityType",
     "identityTypes",
     "defineIdentityType",
     "updateIdentityType",
+    "renameIdentityType",
     "deleteIdentityType",
     "app",
     "apps",

@@ -14,6 +14,7 @@ from gateway.errors import (
     below,
     refusals,
 )
+from gateway.legacy_codes import Of
 
 
 def refusal(message: str = "No.", *path: str | int) -> Rejection:
@@ -111,15 +112,22 @@ def test_one_refusal_and_several_are_listed_alike() -> None:
     assert refusals(Rejections([one, other])) == (one, other)
 
 
-def test_legacy_codes_are_those_of_the_seed() -> None:
-    assert {code.value: pair for code, pair in LEGACY_CODES.items()} == {
-        "ALREADY_EXISTS": (7015, 7209),
-        "APP_NOT_LINKED": (7018, 7212),
-        "ATTRIBUTE_NOT_DEFINED": (7017, 7211),
-        "BATCH_LIMIT_EXCEEDED": (7012, 7207),
-        "INTERNAL": (7006, 7006),
-        "INVALID_INPUT": (7004, 7004),
-        "INVALID_VALUE": (7205, 7205),
-        "NOT_FOUND": (7014, 7203),
-        "REQUIRED": (7003, 7003),
+def test_a_code_has_its_numbers_by_what_was_asked_for() -> None:
+    numbers = {
+        code.value: [LEGACY_CODES[code, of].number for of in Of]
+        for code in ErrorCode
+        if (code, Of.QUERY) in LEGACY_CODES
+    }
+
+    assert numbers == {
+        "ALREADY_EXISTS": [7015, 7015, 7209],
+        "APP_NOT_LINKED": [7018, 7018, 7212],
+        "ATTRIBUTE_NOT_DEFINED": [7017, 7017, 7211],
+        "BATCH_LIMIT_EXCEEDED": [7012, 7012, 7207],
+        "INTERNAL": [7006, 7006, 7006],
+        "INVALID_INPUT": [7004, 7004, 7004],
+        "INVALID_VALUE": [7205, 7205, 7205],
+        "NOT_FOUND": [7014, 7014, 7203],
+        "REQUIRED": [7003, 7003, 7003],
+        "TENANT_NOT_FOUND": [7013, 7206, 7206],
     }

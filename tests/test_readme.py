@@ -15,10 +15,15 @@ from pydantic_core import PydanticUndefined
 from typer.testing import CliRunner
 
 from gateway.cli import program
+from gateway.demo.definitions import DEFINITIONS
 from gateway.demo.loading import DOMAIN, load_people
+from gateway.domains.actions import create_domain
+from gateway.domains.loaders import DefinitionBook
 from gateway.mongo.client import Database
+from gateway.schema import schema_text
 from gateway.settings import Settings
 from tests.client import Client
+from tests.readme import current
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -34,8 +39,9 @@ def commands(*first: str) -> list[list[str]]:
 
 
 async def test_every_query_answers_what_is_printed_below_it(db: Database) -> None:
+    await create_domain(db, DOMAIN, DEFINITIONS)
     await load_people(db, lambda _done, _all: None)
-    client = Client(db, DOMAIN)
+    client = Client(db, DOMAIN, book=DefinitionBook(db, lifetime=600))
 
     answers = [await client.raw(query) for query, _ in EXAMPLES]
 
@@ -50,6 +56,20 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
         rows.append(f"| `GATEWAY_{name.upper()}` | {default} | {field.description} |\n")
 
     assert "".join(rows) in README
+
+
+def test_the_table_of_codes_is_that_of_the_code() -> None:
+    assert current(README) == README, "make readme writes it anew"
+
+
+def test_what_came_from_where_is_in_the_schema() -> None:
+    section = README[README.index("## What came from where") : README.index("Omneo's sample and one")]
+    cells = [line.split("|")[3] for line in section.splitlines() if line.startswith("|")][2:]
+    code = [part for cell in cells for part in re.findall(r"`([^`]+)`", cell) if not part.startswith("gateway ")]
+    words = {word for part in code for word in re.findall(r"[A-Za-z]\w*", part)}
+
+    assert len(words) > 30
+    assert words - set(re.findall(r"\w+", schema_text())) == {"UNAUTHENTICATED"}
 
 
 def test_no_command_is_left_out_here() -> None:

@@ -15,15 +15,19 @@ from gateway.errors import Findings, about, below
 from gateway.mongo.access import Access
 from gateway.mongo.transaction import Lost
 from gateway.mongo.writes import Write
-from gateway.primary_first import Entry
+from gateway.primary_first import Entry, Policy
 from gateway.profiles.actions.writing import Plan, change_profile, changing, write
 from gateway.profiles.model import Key, ProfileDocument, Revision
-from gateway.profiles.rules import APP_PROFILES, POLICY, entry_changes, reordered
+from gateway.profiles.rules import APP_PROFILES, entry_changes, reordered
 
 
 def key_of(access: Access, app_id: str, key: str) -> Key:
     """Return the key that means the profile which holds an app profile."""
     return Key(COLLECTION, access.id(*rules.sought(app_id, key)))
+
+
+def _policy(access: Access) -> Policy:
+    return APP_PROFILES.policy(access.definitions)
 
 
 async def create(access: Access, envelope: Envelope, profile_key: Key, asked: Asked) -> Outcome:
@@ -53,7 +57,7 @@ def creating(access: Access, envelope: Envelope, profile_key: Key, asked: Asked)
             revision = reordered(
                 profile,
                 APP_PROFILES,
-                lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=asked.is_primary),
+                lambda entries: primary_first.add(entries, [Entry(id_)], _policy(access), as_primary=asked.is_primary),
                 [store.creation(document)],
                 {"app_profile_id": id_},
             )
@@ -116,12 +120,13 @@ def deleting(access: Access, envelope: Envelope, profile_key: Key, app_id: str, 
 
     async def deleted(profile: ProfileDocument, _at: datetime) -> Revision:
         before = await _held(access, profile, id_)
-        revision = reordered(
-            profile,
-            APP_PROFILES,
-            lambda entries: primary_first.remove(entries, [id_], POLICY),
-            [store.deletion(id_)],
-        )
+        with about("key"):
+            revision = reordered(
+                profile,
+                APP_PROFILES,
+                lambda entries: primary_first.remove(entries, [id_], _policy(access)),
+                [store.deletion(id_)],
+            )
         return replace(revision, changes=rules.told_whole(revision.changes, [before]))
 
     return changing(access, envelope, profile_key, deleted)
@@ -153,7 +158,7 @@ async def promote(access: Access, envelope: Envelope, profile_key: Key, app_id: 
             return reordered(
                 profile,
                 APP_PROFILES,
-                lambda entries: primary_first.promote(entries, id_, POLICY),
+                lambda entries: primary_first.promote(entries, id_, _policy(access)),
                 more={"app_profile_id": id_},
             )
 
@@ -169,13 +174,14 @@ async def set_active(
 
     async def switched(profile: ProfileDocument, at: datetime) -> Revision:
         before = await _held(access, profile, id_)
-        return reordered(
-            profile,
-            APP_PROFILES,
-            lambda entries: operation(entries, id_, POLICY),
-            [store.replacement({**before, "updated_at": at})],
-            {"app_profile_id": id_},
-        )
+        with about("key"):
+            return reordered(
+                profile,
+                APP_PROFILES,
+                lambda entries: operation(entries, id_, _policy(access)),
+                [store.replacement({**before, "updated_at": at})],
+                {"app_profile_id": id_},
+            )
 
     return await change_profile(access, envelope, profile_key, switched)
 
@@ -188,7 +194,9 @@ async def reorder(
 
     async def in_order(profile: ProfileDocument, _at: datetime) -> Revision:
         with below("appProfiles"):
-            return reordered(profile, APP_PROFILES, lambda entries: primary_first.reorder(entries, wanted, POLICY))
+            return reordered(
+                profile, APP_PROFILES, lambda entries: primary_first.reorder(entries, wanted, _policy(access))
+            )
 
     return await change_profile(access, envelope, profile_key, in_order)
 
@@ -229,9 +237,7 @@ async def rewritten(
     changes: list[Change] = []
     for before in (await store.get_all(access, [slot["id"] for slot in profile["app_profiles"]])).values():
         values = rewrite(before["attributes"])
-        steps = attributes.rewriting(
-            before["attributes"], values, "appProfiles", before["app_id"], before["key"], "attributes"
-        )
+        steps = attributes.rewriting(before["attributes"], values, *rules.path_to(before), "attributes")
         if steps:
             writes.append(store.replacement({**before, "attributes": values, "updated_at": at}))
             changes += steps
@@ -269,7 +275,7 @@ async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: da
     with findings.at("appProfiles"):
         order = primary_first.create(
             [Entry(id_, active=app_profile.is_active) for id_, app_profile in zip(wanted, asked, strict=True)],
-            POLICY,
+            _policy(access),
             [index for index, app_profile in enumerate(asked) if app_profile.is_primary],
         )
     findings.settle()

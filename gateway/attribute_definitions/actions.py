@@ -29,7 +29,7 @@ async def define(
     definition = rules.checked(definition)
 
     async def redefine(before: Definitions) -> Redefinition:
-        after = rules.defined(before, definition)
+        after = rules.defined(before, rules.searchable_since(before, definition))
         return await _brought_about(access, envelope, before, after, definition.name, migration)
 
     return await change_definitions(access, envelope, redefine)
@@ -42,7 +42,7 @@ async def update(
 
     async def redefine(before: Definitions) -> Redefinition:
         definition = rules.checked(replace(rules.named(before, name), **changed))
-        after = rules.with_definition(before, definition)
+        after = rules.with_definition(before, rules.searchable_since(before, definition))
         return await _brought_about(access, envelope, before, after, definition.name, migration)
 
     return await change_definitions(access, envelope, redefine)

@@ -14,6 +14,8 @@ from gateway.errors import InvalidInput
 from gateway.graphql.context import Info
 from gateway.graphql.definitions import DefinitionMutationInput, known_at_once, or_none
 from gateway.graphql.mutations import envelope, mutation
+from gateway.list_policies.types import ON_PRIMARY_REMOVAL
+from gateway.primary_first import OnPrimaryRemoval
 
 
 @strawberry.input
@@ -55,6 +57,9 @@ class DefineAttributeInput(_DefinitionMutationInput):
     description: strawberry.Maybe[str] = strawberry.field(
         description=f"{types.DESCRIPTION} Null is not accepted.", default=None
     )
+    on_primary_removal: strawberry.Maybe[OnPrimaryRemoval] = strawberry.field(
+        description=f"{ON_PRIMARY_REMOVAL} PROMOTE_NEXT when left out. Null is not accepted.", default=None
+    )
 
     def definition(self) -> AttributeDefinition:
         return AttributeDefinition(
@@ -68,6 +73,9 @@ class DefineAttributeInput(_DefinitionMutationInput):
             searchable=self.searchable,
             source_name=self.source_name.value if self.source_name else None,
             description=self.description.value if self.description else None,
+            on_primary_removal=OnPrimaryRemoval(
+                self.on_primary_removal.value if self.on_primary_removal else OnPrimaryRemoval.PROMOTE_NEXT
+            ),
         )
 
     def _asked_max_values(self) -> int:
@@ -108,6 +116,9 @@ class UpdateAttributeDefinitionInput(_DefinitionMutationInput):
     description: strawberry.Maybe[str] = strawberry.field(
         description=f"{types.DESCRIPTION} An empty text takes it away. Null is not accepted.", default=None
     )
+    on_primary_removal: strawberry.Maybe[OnPrimaryRemoval] = strawberry.field(
+        description=f"{ON_PRIMARY_REMOVAL} Null is not accepted.", default=None
+    )
 
     def changed(self) -> dict[str, Any]:
         """Return the fields of the definition that were given, with their new values."""
@@ -121,6 +132,8 @@ class UpdateAttributeDefinitionInput(_DefinitionMutationInput):
             "searchable": self.searchable,
             "source_name": or_none(self.source_name),
             "description": or_none(self.description),
+            "on_primary_removal": self.on_primary_removal
+            and strawberry.Some(OnPrimaryRemoval(self.on_primary_removal.value)),
         }
         return {field: some.value for field, some in given.items() if some is not None}
 

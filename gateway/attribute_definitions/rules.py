@@ -15,6 +15,7 @@ from gateway.attribute_definitions.model import (
 from gateway.attributes.model import Attributes
 from gateway.definitions import patterns
 from gateway.definitions.model import NAME, AttributeDefinition, AttributeType, Definitions
+from gateway.definitions.names import field_name
 from gateway.definitions.values import stored_form
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.text import text
@@ -24,6 +25,9 @@ WITH_CAPITALS = (AttributeType.STRING, AttributeType.EMAIL)
 ABOUT_VALUES = ("type", "required", "max_values", "pattern", "allowed_values", "case_sensitive", "source_name")
 """What decides whether stored values fit."""
 
+ABOUT_TOKENS = ("searchable", "type")
+"""What decides which tokens stored values have."""
+
 
 def view(definition: AttributeDefinition) -> dict[str, object]:
     """Return a definition as clients see it."""
@@ -32,18 +36,23 @@ def view(definition: AttributeDefinition) -> dict[str, object]:
         "type": definition.type.value,
         "allowed_values": list(definition.allowed_values),
         "multi_valued": definition.multi_valued,
+        "on_primary_removal": definition.on_primary_removal.value,
     }
+
+
+def searchable_since(before: Definitions, definition: AttributeDefinition) -> AttributeDefinition:
+    """Return a definition that knows from which version on profiles have the tokens by which it is searched."""
+    old = before.attributes.get(definition.name)
+    if old is not None and all(getattr(old, field) == getattr(definition, field) for field in ABOUT_TOKENS):
+        return definition
+    return replace(definition, searchable_since=before.version + 1)
 
 
 def told(definition: AttributeDefinition | None) -> dict[str, object] | None:
     """Return a definition as a change tells it."""
-    return None if definition is None else {field_name(field): value for field, value in view(definition).items()}
-
-
-def field_name(name: str) -> str:
-    """Return what generated code calls a thing of this name: EmailAddress and email_address are both emailAddress."""
-    first, *others = filter(None, name.split("_"))
-    return first[0].lower() + first[1:] + "".join(part[0].upper() + part[1:] for part in others)
+    if definition is None:
+        return None
+    return {field_name(field): value for field, value in view(definition).items() if field != "searchable_since"}
 
 
 def checked(definition: AttributeDefinition) -> AttributeDefinition:

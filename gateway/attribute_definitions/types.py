@@ -14,10 +14,13 @@ from gateway.attributes import types as attributes
 from gateway.changes.types import MutationPayload
 from gateway.definitions.model import EXAMPLES, AttributeType
 from gateway.definitions.patterns import MAX_PATTERN
+from gateway.graphql.context import Info
 from gateway.graphql.enums import described
 from gateway.graphql.interfaces import View
 from gateway.graphql.refusals import UserError
+from gateway.list_policies.types import ON_PRIMARY_REMOVAL
 from gateway.mongo.documents import View as Document
+from gateway.primary_first import OnPrimaryRemoval
 
 described(
     DefinitionMigration,
@@ -74,8 +77,21 @@ class AttributeDefinition(View):
     allowed_values: list[str] = strawberry.field(description=ALLOWED)
     case_sensitive: bool = strawberry.field(description=CASE_SENSITIVE)
     searchable: bool = strawberry.field(description=SEARCHABLE)
+
+    @strawberry.field(
+        description=(
+            "Whether it can be searched by now. A definition that became searchable, or whose type changed, is ready "
+            "once all stored profiles have been indexed for it, within a minute as a rule."
+        )
+    )
+    @staticmethod
+    def search_ready(definition: strawberry.Parent[Document], info: Info) -> bool:
+        indexed = info.context.access.definitions.indexed
+        return bool(definition["searchable"] and definition["searchable_since"] <= indexed)
+
     source_name: str | None = strawberry.field(description=SOURCE_NAME)
     description: str | None = strawberry.field(description=DESCRIPTION)
+    on_primary_removal: OnPrimaryRemoval = strawberry.field(description=ON_PRIMARY_REMOVAL)
 
 
 @strawberry.type(description="What a mutation did to a definition.")

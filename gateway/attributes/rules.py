@@ -164,7 +164,11 @@ def rewriting(before: Attributes, after: Attributes, *path: str) -> list[Change]
 
 
 def _policy(definition: AttributeDefinition, required: Collection[str]) -> Policy:
-    return Policy(max_entries=definition.max_values, required=definition.name in required)
+    return Policy(
+        max_entries=definition.max_values,
+        required=definition.name in required,
+        on_primary_removal=definition.on_primary_removal,
+    )
 
 
 def _applied(values: Sequence[str], patch: Patch, policy: Policy) -> Outcome:

@@ -1,12 +1,17 @@
 """Changes as clients see them."""
 
+from collections.abc import Sequence
+
 import strawberry
 
-from gateway.changes.model import BatchStatus
+from gateway.changes.model import BatchStatus, Change
+from gateway.changes.rules import under_present_handles
+from gateway.graphql.context import Info
 from gateway.graphql.enums import described
 from gateway.graphql.interfaces import View
 from gateway.graphql.refusals import UserError
 from gateway.graphql.scalars import JSON
+from gateway.legacy_codes import TABLE, Place
 from gateway.mongo.documents import View as Document
 from gateway.primary_first import ChangeKind
 
@@ -79,21 +84,28 @@ class MutationPayload(View):
     changed: bool = strawberry.field(
         description="False when everything already was as asked, and when there are errors."
     )
-    changes: list[ChangeView] = strawberry.field(description="What was done, step by step.")
+
+    @strawberry.field(description="What was done, step by step.", graphql_type=list[ChangeView])
+    @staticmethod
+    def changes(payload: strawberry.Parent[Document], info: Info) -> Sequence[Change]:
+        return under_present_handles(info.context.access.definitions, payload["changes"])
+
     errors: list[UserError] = strawberry.field(description="Why nothing was done; empty on success.")
 
+
+_LEGACY_STATUS = {row.code: row.number for row in TABLE if row.place is Place.BATCH}
 
 described(
     BatchStatus,
     "What came of a batch as a whole.",
     {
-        BatchStatus.SUCCESS: "Every row was carried out as asked. IMIconnect 1000.",
-        BatchStatus.PARTIAL: "Something was carried out and something was refused. IMIconnect 1002.",
+        BatchStatus.SUCCESS: f"Every row was carried out as asked. IMIconnect {_LEGACY_STATUS['SUCCESS']}.",
+        BatchStatus.PARTIAL: (
+            f"Something was carried out and something was refused. IMIconnect {_LEGACY_STATUS['PARTIAL']}."
+        ),
         BatchStatus.FAILED: "Nothing was carried out.",
     },
 )
-
-_LEGACY_STATUS = {BatchStatus.SUCCESS.value: 1000, BatchStatus.PARTIAL.value: 1002}
 
 
 @strawberry.interface(description="What came of one row of a batch.")
@@ -102,7 +114,12 @@ class BatchResult(View):
     changed: bool = strawberry.field(
         description="False when everything already was as the row asks, and when nothing of it was written."
     )
-    changes: list[ChangeView] = strawberry.field(description="What was done for the row, step by step.")
+
+    @strawberry.field(description="What was done for the row, step by step.", graphql_type=list[ChangeView])
+    @staticmethod
+    def changes(result: strawberry.Parent[Document], info: Info) -> Sequence[Change]:
+        return under_present_handles(info.context.access.definitions, result["changes"])
+
     errors: list[UserError] = strawberry.field(
         description=(
             "Why the row was refused, or with IGNORE_FAILED what was left out of it; paths lead from `input`. "
@@ -125,7 +142,10 @@ class BatchPayload(MutationPayload):
         return _status(payload)
 
     @strawberry.field(
-        description="IMIconnect's number for the status (seed 002): 1000 or 1002; null for FAILED, see `errors`."
+        description=(
+            f"IMIconnect's number for the status (seed 002): {_LEGACY_STATUS['SUCCESS']} or "
+            f"{_LEGACY_STATUS['PARTIAL']}; null for FAILED, see `errors`."
+        )
     )
     @staticmethod
     def legacy_code(payload: strawberry.Parent[Document]) -> int | None:

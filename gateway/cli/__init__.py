@@ -1,6 +1,6 @@
 """The program `gateway`.
 
-Every expected failure is one sentence on standard error and an exit code that is not 0.
+Every expected failure is a sentence on standard error and an exit code that is not 0.
 """
 
 import sys
@@ -12,7 +12,7 @@ from gateway.cli import documents, domains, keys
 from gateway.cli.dev import dev
 from gateway.cli.schema import schema
 from gateway.cli.serve import serve
-from gateway.errors import Rejection
+from gateway.errors import Rejection, Rejections
 from gateway.graphql.persisted import UnusableDocuments
 from gateway.mongo.client import UnsuitableServer, UnusableUri
 from gateway.mongo.mongod import EmbeddedMongoFailed
@@ -36,6 +36,8 @@ program.add_typer(keys.commands, name="keys")
 def main() -> None:
     try:
         program()
+    except Rejections as several:
+        sys.exit("\n".join(rejection.message for rejection in several.rejections))
     except (Rejection, UnsuitableServer, UnusableUri, UnusableDocuments, EmbeddedMongoFailed, AddressTaken) as refusal:
         sys.exit(str(refusal))
     except PyMongoError as error:

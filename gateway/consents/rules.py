@@ -3,16 +3,20 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from gateway import ids
 from gateway.changes.model import Change, change
 from gateway.consents.model import MAX_CONSENTS, MAX_TYPE, MAX_VERSION, Asked, ConsentDocument, ConsentStatus
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
+from gateway.lists.model import EntryDocument
 from gateway.mongo.documents import View
 from gateway.person.model import MAX_LOCALE
 from gateway.person.rules.locales import checked_locale
 from gateway.primary_first import ChangeKind
 from gateway.text import text
+
+_CONTACT_POINTS = ("emails", "phones", "addresses")
 
 
 def checked(asked: Asked) -> Asked:
@@ -119,3 +123,13 @@ def view(consent: View, at: datetime) -> View:
     """Return a consent as clients see it at a time."""
     expiration = consent["expiration_date"]
     return {**consent, "is_expired": expiration is not None and expiration <= at}
+
+
+def deactivated_types(before: View, after: View) -> set[str]:
+    """Return the types of those contact points of a profile that were active before and are kept inactive now."""
+    return {type_ for field in _CONTACT_POINTS for type_ in _deactivated(before[field], after[field])}
+
+
+def _deactivated(before: list[EntryDocument[Any]], after: list[EntryDocument[Any]]) -> set[str]:
+    active = {contact["id"] for contact in before if contact["is_active"]}
+    return {contact["type"] for contact in after if contact["id"] in active and not contact["is_active"]}

@@ -5,8 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from typing import Any
+
+from gateway.primary_first import OnPrimaryRemoval, Policy
+from gateway.text import caseless, normalised
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+MAX_CUSTOMER_ID = 64
+DEFAULT_CUSTOMER_TYPE = "Customer"
+DEFAULT_LOCALE = "en"
 MAX_TEXT = 1_000
 MAX_VALUES = 100
 MAX_PER_PROFILE = 100
@@ -26,12 +33,30 @@ class AttributeType(Enum):
     URL = "URL"
 
 
+class ListName(Enum):
+    """The lists of a profile that have a policy; the value is the field of the profile's document."""
+
+    EMAILS = "emails"
+    PHONES = "phones"
+    ADDRESSES = "addresses"
+    GROUPS = "groups"
+    IDENTITIES = "identities"
+    APP_PROFILES = "app_profiles"
+
+    @property
+    def path(self) -> str:
+        """What inputs call the list."""
+        first, *others = self.value.split("_")
+        return first + "".join(map(str.capitalize, others))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeDefinition:
     """What an attribute may hold. The defaults are those of an attribute that nobody defined.
 
     `required` binds profiles alone, since an application need not know what the company does. `allowed_values`,
-    where there are any, are in the form in which values are kept.
+    where there are any, are in the form in which values are kept. `searchable_since` is the version of the definitions
+    at which it became searchable in the way it is: profiles written under older ones have other tokens, or none.
     """
 
     name: str
@@ -42,8 +67,10 @@ class AttributeDefinition:
     allowed_values: tuple[str, ...] = ()
     case_sensitive: bool = True
     searchable: bool = False
+    searchable_since: int = 0
     source_name: str | None = None
     description: str | None = None
+    on_primary_removal: OnPrimaryRemoval = OnPrimaryRemoval.PROMOTE_NEXT
 
     @property
     def multi_valued(self) -> bool:
@@ -54,7 +81,8 @@ class AttributeDefinition:
 class IdentityType:
     """What identities of a handle may be. The defaults are those of a handle that nobody defined.
 
-    `blocked_values`, which no person has, are in the form in which identifiers are compared.
+    `blocked_values`, which no person has, are in the form in which identifiers are compared. `aliases` are the handles
+    that it had before it was renamed; `stored_as` is the first of them, which its identities have in their ids.
     """
 
     handle: str
@@ -63,6 +91,12 @@ class IdentityType:
     case_insensitive: bool = False
     max_per_profile: int = MAX_PER_PROFILE
     blocked_values: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    stored_as: str | None = None
+
+    @property
+    def stored_handle(self) -> str:
+        return self.stored_as or self.handle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,25 +108,87 @@ class App:
     description: str | None = None
 
 
+class ExtensionFieldType(Enum):
+    """What the values of a field of a record are: kinds of JSON, and texts that are checked as those of attributes."""
+
+    STRING = "STRING"
+    INTEGER = "INTEGER"
+    NUMBER = "NUMBER"
+    BOOLEAN = "BOOLEAN"
+    DATETIME = "DATETIME"
+    EMAIL = "EMAIL"
+    PHONE = "PHONE"
+    URL = "URL"
+    JSON = "JSON"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionField:
+    """One field of a record; `length` is that of a STRING, and a `default` of None is none."""
+
+    name: str
+    type: ExtensionFieldType = ExtensionFieldType.STRING
+    length: int | None = None
+    default: Any = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionDefinition:
+    """What the records of an extension may be. The defaults are those of an extension that nobody defined.
+
+    Without `fields` a record may have any; `unique` names those that are its key, and without them all of it is.
+    `json_schema` is a text.
+    """
+
+    name: str
+    source_name: str | None = None
+    description: str | None = None
+    multi_valued: bool = True
+    fields: tuple[ExtensionField, ...] = ()
+    unique: tuple[str, ...] = ()
+    json_schema: str | None = None
+
+
 @dataclass(frozen=True)
 class Definitions:
     """All that a domain defines; `version` rises by one with every change.
 
     `open_attributes` lets attributes be that nobody defined: they are texts, of several values. `open_handles` does the
-    same for identities, whose identifiers are any texts, and `open_apps` for app profiles.
+    same for identities, whose identifiers are any texts, `open_apps` for app profiles, and `open_extensions` for
+    extensions, whose records are any objects. `max_customer_id` is how many characters a customer id may have: settled
+    when the domain is made, since customer ids never change. So are the customer type and the locale of a person of
+    whom none is said, since change records do not repeat them. `indexed` is the version under which, or under a later
+    one, all profiles have their tokens; -1 when it was never seen to.
     """
 
     version: int = 0
+    max_customer_id: int = MAX_CUSTOMER_ID
+    default_customer_type: str = DEFAULT_CUSTOMER_TYPE
+    default_locale: str = DEFAULT_LOCALE
     open_attributes: bool = True
     attributes: Mapping[str, AttributeDefinition] = field(default_factory=dict)
     open_handles: bool = True
     identity_types: Mapping[str, IdentityType] = field(default_factory=dict)
     open_apps: bool = True
     apps: Mapping[str, App] = field(default_factory=dict)
+    list_policies: Mapping[ListName, Policy] = field(default_factory=dict)
+    open_extensions: bool = True
+    extensions: Mapping[str, ExtensionDefinition] = field(default_factory=dict)
+    indexed: int = 0
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:
         return {found.source_name: found for found in self.attributes.values() if found.source_name is not None}
+
+    @cached_property
+    def _by_alias(self) -> Mapping[str, IdentityType]:
+        return {alias: kind for kind in self.identity_types.values() for alias in kind.aliases}
+
+    @cached_property
+    def search_version(self) -> int:
+        """Return the oldest version under which tokens are what they would be now."""
+        return max((found.searchable_since for found in self.attributes.values() if found.searchable), default=0)
 
     @cached_property
     def required_attributes(self) -> tuple[str, ...]:
@@ -111,9 +207,43 @@ class Definitions:
 
     def identity_type(self, handle: str) -> IdentityType | None:
         """Return what holds for identities of a handle; None where there may be none."""
-        found = self.identity_types.get(handle)
+        found = self.defined_identity_type(handle)
         return IdentityType(handle=handle) if found is None and self.open_handles else found
+
+    def defined_identity_type(self, handle: str) -> IdentityType | None:
+        """Return the definition of this handle, or of the type that was called so once."""
+        return self.identity_types.get(handle) or self._by_alias.get(handle)
+
+    @property
+    def has_aliases(self) -> bool:
+        return bool(self._by_alias)
+
+    def handle_now(self, handle: str) -> str:
+        """Return what a handle is called now."""
+        found = self.defined_identity_type(handle)
+        return found.handle if found else handle
+
+    def policy(self, name: ListName) -> Policy:
+        """Return what holds for a list, set or not."""
+        return self.list_policies.get(name) or Policy()
 
     def takes_app(self, app_id: str) -> bool:
         """Tell whether there may be app profiles of an application."""
         return self.open_apps or app_id in self.apps
+
+    @cached_property
+    def _extensions_by_name(self) -> Mapping[str, ExtensionDefinition]:
+        named = [(found.name, found) for found in self.extensions.values()]
+        sources = [(found.source_name, found) for found in self.extensions.values() if found.source_name is not None]
+        return {caseless(name): found for name, found in (*sources, *named)}
+
+    def defined_extension(self, name: str) -> ExtensionDefinition | None:
+        """Return the definition of an extension by its name or source name, in which capitals make no difference."""
+        return self._extensions_by_name.get(caseless(normalised(name)))
+
+    def extension(self, name: str) -> ExtensionDefinition | None:
+        """Return what holds for an extension of this name or source name; None where it may not be."""
+        found = self.defined_extension(name)
+        if found is None and self.open_extensions and NAME.fullmatch(name):
+            return ExtensionDefinition(name=name)
+        return found

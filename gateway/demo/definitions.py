@@ -9,4 +9,7 @@ _EMAIL_ADDRESS = AttributeDefinition(
     description="Where mail reaches the person; the first address is the one to write to.",
 )
 
-DEFINITIONS = Definitions(attributes={_EMAIL_ADDRESS.name: _EMAIL_ADDRESS})
+_CITY = AttributeDefinition(name="City", searchable=True, description="Where the person lives.")
+_INTERESTS = AttributeDefinition(name="Interests", searchable=True, description="What the person likes to do.")
+
+DEFINITIONS = Definitions(attributes={found.name: found for found in (_CITY, _EMAIL_ADDRESS, _INTERESTS)})

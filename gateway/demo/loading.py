@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from gateway.caller import Caller
 from gateway.demo.generated import generated_people
 from gateway.demo.samples import SAMPLES
+from gateway.domains.loaders import DefinitionBook
 from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Rejection, Rejections, refusals
 from gateway.mongo.access import Access
@@ -26,7 +27,8 @@ async def load_people(db: Database, progress: Callable[[int, int], None]) -> Non
 
     `progress` is told how many of how many are done.
     """
-    access = Access(db, CALLER)
+    definitions = await DefinitionBook(db, lifetime=0).of(DOMAIN)
+    access = Access(db, CALLER, definitions=definitions)
     missing = await _missing(access, [*SAMPLES, *generated_people()])
     for start in range(0, len(missing), AT_ONCE):
         progress(start, len(missing))

@@ -6,11 +6,11 @@ kept free for fiction.
 """
 
 from gateway.app_profiles.model import Asked as AppProfile
-from gateway.contacts.model import Asked as ContactPoint
 from gateway.contacts.model import GivenAddress, GivenPhone
 from gateway.demo.parts import attributes, device
 from gateway.groups.model import GivenGroup
 from gateway.identities.model import Asked as Identity
+from gateway.lists.model import Asked as Listed
 from gateway.person.model import Facts
 from gateway.profiles.actions.creation import NewProfile
 
@@ -18,10 +18,10 @@ from gateway.profiles.actions.creation import NewProfile
 OMNEO = NewProfile(
     customer_id="90722e6c-333-4a90-bd46-b4q12319de8e1",
     identities=[
-        Identity("card_pos", "1000132"),
-        Identity("card_barcode", "39993012313"),
-        Identity("mailer_platform", "000010324441114"),
-        Identity("loyalty_card", "ABDD131KJ13002", is_primary=True),
+        Identity("card_pos", "1000132", legacy_id="1"),
+        Identity("card_barcode", "39993012313", legacy_id="2"),
+        Identity("mailer_platform", "000010324441114", legacy_id="1683"),
+        Identity("loyalty_card", "ABDD131KJ13002", is_primary=True, legacy_id="1684"),
     ],
 )
 
@@ -45,25 +45,25 @@ MY_PREFERENCES = NewProfile(
         Identity("Facebook", "100008842917350"),
     ],
     emails=[
-        ContactPoint("Home", "marisol.okonkwo@example.com", is_primary=True),
-        ContactPoint("Work", "m.okonkwo@example.org"),
+        Listed("Home", "marisol.okonkwo@example.com", is_primary=True),
+        Listed("Work", "m.okonkwo@example.org"),
     ],
     phones=[
-        ContactPoint("Mobile", GivenPhone("+1 503-555-0142", is_mobile=True), is_primary=True),
-        ContactPoint("Work", GivenPhone("+1 206-555-0117", is_mobile=False)),
+        Listed("Mobile", GivenPhone("+1 503-555-0142", is_mobile=True), is_primary=True),
+        Listed("Work", GivenPhone("+1 206-555-0117", is_mobile=False)),
     ],
     addresses=[
-        ContactPoint(
+        Listed(
             "Home",
             GivenAddress("1420 NW Lovejoy Street", "Apt 604", "Portland", "OR", "97209", country_code="US"),
             is_primary=True,
         ),
-        ContactPoint(
+        Listed(
             "Work",
             GivenAddress("800 Fifth Avenue", "Floor 12", "Seattle", "WA", "98104", country_code="US"),
         ),
     ],
-    groups=[ContactPoint("Loyalty", GivenGroup("Gold", "G-204"), is_primary=True)],
+    groups=[Listed("Loyalty", GivenGroup("Gold", "G-204"), is_primary=True)],
     facts=Facts(
         name={"prefix": "Dr.", "first": "Marisol", "middle": "Inés", "last": "Okonkwo"},
         customer_type="Customer",

@@ -60,7 +60,7 @@ async def _redefined(access: Access, envelope: Envelope, redefine: Redefine, end
         return Outcome((), tuple(done["changes"]), more=done["more"])
     domain = await store.find_domain(access.db, access.caller.domain)
     if domain is None:
-        raise Rejection(ErrorCode.NOT_FOUND, "The domain of the key does not exist.")
+        raise rules.no_domain()
     before = store.definitions_of(domain)
     if envelope.expected_version not in (None, before.version):
         message = f"The definitions are at version {before.version}, not {envelope.expected_version}."

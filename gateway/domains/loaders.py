@@ -126,13 +126,16 @@ class DefinitionBook:
         return await asyncio.shield(reading)
 
     async def reread(self, domain: str) -> Definitions:
-        """Return what the domain defines now; SERVICE_UNAVAILABLE if the database cannot tell."""
+        """Return what the domain defines now; TENANT_NOT_FOUND, or SERVICE_UNAVAILABLE if the database cannot tell."""
         until = self._clock() + self._lifetime
         try:
             with pymongo.timeout(DATABASE_SECONDS):
-                definitions = await store.definitions(self._db, domain)
+                document = await store.find_domain(self._db, domain)
         except PyMongoError as error:
             raise _unavailable("What the domain defines cannot be read") from error
+        if document is None:
+            raise rules.no_domain()
+        definitions = store.definitions_of(document)
         known = self._known.get(domain)
         # Of two reads under way at once, the one that began first may end last.
         if known is None or known.definitions.version <= definitions.version:

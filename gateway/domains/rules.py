@@ -4,7 +4,7 @@ import re
 import secrets
 from hashlib import sha256
 
-from gateway.errors import ErrorCode, InvalidInput
+from gateway.errors import ErrorCode, InvalidInput, Rejection
 
 DOMAIN_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 KEY_NAME_LENGTH = 100
@@ -26,6 +26,11 @@ def check_key_name(name: str) -> None:
             ["name"],
             ErrorCode.INVALID_VALUE,
         )
+
+
+def no_domain() -> Rejection:
+    """Return the refusal of a key that outlived its domain."""
+    return Rejection(ErrorCode.TENANT_NOT_FOUND, "The domain of this key does not exist: ask who gave you the key.")
 
 
 def new_key_id() -> str:

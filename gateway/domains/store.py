@@ -1,7 +1,11 @@
 """Documents of the collections `domains` and `keys`.
 
-domains   {_id: name, created_at, version of its definitions, and of each kind whether undefined ones may be, and the
-           definitions: open_attributes, attributes; open_handles, identity_types; open_apps, apps}
+domains   {_id: name, created_at, max_customer_id, default_customer_type, default_locale, version of its definitions,
+           and of each kind whether undefined ones may be, and the definitions: open_attributes, attributes;
+           open_handles, identity_types; open_apps, apps; open_extensions, extensions; and those list_policies that
+           were set;
+           search_version: under which, or under a later one, profiles shall have their tokens;
+           indexed: {scheme, version} that all of them have}
 definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
 keys      {_id: SHA-256 of the key, key_id, domain, name, created_at, revoked_at once it is revoked}
 """
@@ -15,13 +19,28 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from gateway.changes.model import Change
-from gateway.definitions.model import App, AttributeDefinition, AttributeType, Definitions, IdentityType
+from gateway.definitions.model import (
+    DEFAULT_CUSTOMER_TYPE,
+    DEFAULT_LOCALE,
+    MAX_CUSTOMER_ID,
+    App,
+    AttributeDefinition,
+    AttributeType,
+    Definitions,
+    ExtensionDefinition,
+    ExtensionField,
+    ExtensionFieldType,
+    IdentityType,
+    ListName,
+)
 from gateway.domains.model import Domain, Key
 from gateway.envelope import Envelope
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document, View
 from gateway.mongo.writes import Insert, Replace, Write
+from gateway.primary_first import OnPrimaryRemoval, Policy
+from gateway.search.model import SCHEME
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = MappingProxyType(
     {
@@ -36,7 +55,13 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = MappingProxyType(
 async def insert_domain(db: Database, domain: Domain) -> bool:
     """Tell whether the name was free."""
     try:
-        document = {"_id": domain.name, "created_at": domain.created_at, **_definition_fields(domain.definitions)}
+        document = {
+            "_id": domain.name,
+            "created_at": domain.created_at,
+            **_definition_fields(domain.definitions),
+            # It has no profiles yet.
+            "indexed": {"scheme": SCHEME, "version": domain.definitions.search_version},
+        }
         await db["domains"].insert_one(document)
     except DuplicateKeyError:
         return False
@@ -51,21 +76,32 @@ async def find_domain(db: Database, name: str) -> Document | None:
     return await db["domains"].find_one({"_id": name})
 
 
-async def definitions(db: Database, domain: str) -> Definitions:
-    """Return what a domain defines; one that nobody made defines nothing."""
-    return definitions_of(await find_domain(db, domain) or {})
-
-
 def definitions_of(domain: View) -> Definitions:
     return Definitions(
         version=domain.get("version", 0),
+        max_customer_id=domain.get("max_customer_id", MAX_CUSTOMER_ID),
+        default_customer_type=domain.get("default_customer_type", DEFAULT_CUSTOMER_TYPE),
+        default_locale=domain.get("default_locale", DEFAULT_LOCALE),
         open_attributes=domain.get("open_attributes", True),
         attributes={document["name"]: _attribute(document) for document in domain.get("attributes", [])},
         open_handles=domain.get("open_handles", True),
         identity_types={document["handle"]: _identity_type(document) for document in domain.get("identity_types", [])},
         open_apps=domain.get("open_apps", True),
         apps={document["app_id"]: App(**document) for document in domain.get("apps", [])},
+        list_policies={ListName(document["list"]): _policy(document) for document in domain.get("list_policies", [])},
+        open_extensions=domain.get("open_extensions", True),
+        extensions={document["name"]: _extension(document) for document in domain.get("extensions", [])},
+        indexed=_indexed(domain),
     )
+
+
+def _indexed(domain: View) -> int:
+    """Return the version under which all profiles of a domain have their tokens; -1 when it was never seen to.
+
+    A domain that is not stored has no profiles.
+    """
+    indexed = domain.get("indexed", {"scheme": 0} if "_id" in domain else {"scheme": SCHEME, "version": 0})
+    return indexed["version"] if indexed["scheme"] == SCHEME else -1
 
 
 def change(
@@ -88,30 +124,93 @@ def change(
 def _definition_fields(definitions: Definitions) -> Document:
     return {
         "version": definitions.version,
+        "max_customer_id": definitions.max_customer_id,
+        "default_customer_type": definitions.default_customer_type,
+        "default_locale": definitions.default_locale,
         "open_attributes": definitions.open_attributes,
         "attributes": [
-            {**asdict(definition), "type": definition.type.value, "allowed_values": list(definition.allowed_values)}
+            {
+                **asdict(definition),
+                "type": definition.type.value,
+                "allowed_values": list(definition.allowed_values),
+                "on_primary_removal": definition.on_primary_removal.value,
+            }
             for definition in definitions.attributes.values()
         ],
         "open_handles": definitions.open_handles,
         "identity_types": [
-            {**asdict(kind), "blocked_values": list(kind.blocked_values)}
+            {**asdict(kind), "blocked_values": list(kind.blocked_values), "aliases": list(kind.aliases)}
             for kind in definitions.identity_types.values()
         ],
         "open_apps": definitions.open_apps,
         "apps": [asdict(app) for app in definitions.apps.values()],
+        "list_policies": [
+            {"list": name.value, **asdict(policy), "on_primary_removal": policy.on_primary_removal.value}
+            for name, policy in definitions.list_policies.items()
+        ],
+        "open_extensions": definitions.open_extensions,
+        "extensions": [
+            {
+                **asdict(definition),
+                "fields": [{**asdict(field), "type": field.type.value} for field in definition.fields],
+                "unique": list(definition.unique),
+            }
+            for definition in definitions.extensions.values()
+        ],
+        "search_version": definitions.search_version,
     }
 
 
 def _attribute(document: View) -> AttributeDefinition:
     known = {field.name: document[field.name] for field in fields(AttributeDefinition) if field.name in document}
-    return AttributeDefinition(
-        **{**known, "type": AttributeType(document["type"]), "allowed_values": tuple(document["allowed_values"])}
-    )
+    enums = {"type": AttributeType(document["type"]), "on_primary_removal": _on_primary_removal(document)}
+    return AttributeDefinition(**{**known, **enums, "allowed_values": tuple(document["allowed_values"])})
+
+
+def _on_primary_removal(document: View) -> OnPrimaryRemoval:
+    # Definitions that were kept before there was a choice do not have it.
+    return OnPrimaryRemoval(document.get("on_primary_removal", OnPrimaryRemoval.PROMOTE_NEXT.value))
+
+
+def _policy(document: View) -> Policy:
+    known = {field.name: document[field.name] for field in fields(Policy)}
+    return Policy(**{**known, "on_primary_removal": _on_primary_removal(document)})
 
 
 def _identity_type(document: View) -> IdentityType:
-    return IdentityType(**{**document, "blocked_values": tuple(document["blocked_values"])})
+    # Types that were kept before there were other names do not have any.
+    lists = {name: tuple(document.get(name, ())) for name in ("blocked_values", "aliases")}
+    return IdentityType(**{**document, **lists})
+
+
+def _extension(document: View) -> ExtensionDefinition:
+    fields_ = tuple(
+        ExtensionField(**{**field, "type": ExtensionFieldType(field["type"])}) for field in document["fields"]
+    )
+    return ExtensionDefinition(**{**document, "fields": fields_, "unique": tuple(document["unique"])})
+
+
+async def to_index(db: Database, *, anew: bool) -> list[str]:
+    """Return the domains some of whose profiles may lack tokens; with `anew` those that were never seen to."""
+    never = {"indexed.scheme": {"$ne": SCHEME}}
+    behind = {"$expr": {"$gt": ["$search_version", "$indexed.version"]}}
+    cursor = db["domains"].find(never if anew else {"$or": [never, behind]}, {"_id": 1}, sort=[("_id", ASCENDING)])
+    return [domain["_id"] async for domain in cursor]
+
+
+async def redefined_at(db: Database, domain: str, version: int) -> datetime | None:
+    """Return when the definitions came to a version; None for those that a domain began with."""
+    record = await db["definition_changes"].find_one({"_id": {"domain": domain, "version": version}}, {"at": 1})
+    return record["at"] if record else None
+
+
+async def indexed(db: Database, domain: str, version: int) -> None:
+    """Note that all profiles of a domain have the tokens of a version, unless that is not the last one any more."""
+    # A change of definitions that began before may put the old note back; then the profiles are looked at once more.
+    await db["domains"].update_one(
+        {"_id": domain, "search_version": {"$in": [version, None]}},
+        {"$set": {"indexed": {"scheme": SCHEME, "version": version}, "search_version": version}},
+    )
 
 
 async def insert_key(db: Database, digest: str, key: Key) -> None:

@@ -21,7 +21,11 @@ class ExtensionsOfProfile(BesideProfile):
         wanted_of = {profile["_id"]: self._ids(profile) for profile in keys}
         wanted = [id_ for its_ids in wanted_of.values() for id_ in its_ids]
         found = await self.context.documents(model.COLLECTION, wanted) if wanted else {}
-        return [[rules.view(found[id_]) for id_ in wanted_of[profile["_id"]] if id_ in found] for profile in keys]
+        definitions = self.context.access.definitions
+        return [
+            [rules.view(definitions, found[id_]) for id_ in wanted_of[profile["_id"]] if id_ in found]
+            for profile in keys
+        ]
 
     def _ids(self, profile: View) -> list[str]:
         return [self.context.access.id(profile["customer_id"], name) for name in profile["extensions"]]

@@ -1,10 +1,14 @@
 """Root mutations about extensions."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import strawberry
 
 from gateway.changes.model import Outcome
 from gateway.extensions import actions
 from gateway.extensions.loaders import ExtensionsOfProfile
+from gateway.extensions.model import Operation, Patch
 from gateway.extensions.types import NAME, RECORD, RECORDS, Extension
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
@@ -34,7 +38,7 @@ class AddExtensionRecordsInput(_ExtensionMutationInput):
 @strawberry.input(description="A record whose data changes.")
 class UpdateExtensionRecordInput(_ExtensionMutationInput):
     id: strawberry.ID = strawberry.field(description="The record; NOT_FOUND when the extension has none of this id.")
-    data: JSON = strawberry.field(description=f"Its data as it shall be: {RECORD}.")
+    data: JSON = strawberry.field(description=f"Its data as they shall be, another key too: {RECORD}.")
 
 
 @strawberry.input(description="Records to remove from an extension.")
@@ -71,40 +75,35 @@ class ExtensionPayload(ProfilePayload):
 @strawberry.type
 class ExtensionMutations:
     @mutation(
-        description="Replaces the records of an extension: the first becomes primary. Records it has keep their ids.",
+        description=(
+            "Replaces the records of an extension: the first becomes primary. Records whose key it has keep their ids "
+            "and their creation times, with the data that are given."
+        ),
         graphql_type=ExtensionPayload | None,
     )
     @staticmethod
     async def set_extension(info: Info, input: SetExtensionInput) -> Outcome:
-        access = info.context.access
-        return await actions.set_records(access, envelope(info, input), input.target(access), input.name, input.records)
+        return await _patch(info, input, Operation.SET, "records", records=input.records)
 
     @mutation(
-        description="Adds records behind those that are there, or before them. Equal records stay once.",
+        description=(
+            "Adds records behind those that are there, or before them. A record whose key is there stays as it is."
+        ),
         graphql_type=ExtensionPayload | None,
     )
     @staticmethod
     async def add_extension_records(info: Info, input: AddExtensionRecordsInput) -> Outcome:
-        access = info.context.access
-        return await actions.add_records(
-            access,
-            envelope(info, input),
-            input.target(access),
-            input.name,
-            input.records,
-            as_primary=input.as_primary,
-        )
+        return await _patch(info, input, Operation.ADD, "records", records=input.records, as_primary=input.as_primary)
 
     @mutation(
-        description="Changes the data of a record in its place. DUPLICATE_VALUE when another record has these data.",
+        description=(
+            "Changes the data of a record in its place. DUPLICATE_VALUE when another record has the key of these data."
+        ),
         graphql_type=ExtensionPayload | None,
     )
     @staticmethod
     async def update_extension_record(info: Info, input: UpdateExtensionRecordInput) -> Outcome:
-        access = info.context.access
-        return await actions.update_record(
-            access, envelope(info, input), input.target(access), input.name, input.id, input.data
-        )
+        return await _patch(info, input, Operation.UPDATE, records=[input.data], ids=[input.id])
 
     @mutation(
         description="Removes records. When the primary one goes, the next becomes primary, which `changes` tells.",
@@ -112,8 +111,7 @@ class ExtensionMutations:
     )
     @staticmethod
     async def remove_extension_records(info: Info, input: RemoveExtensionRecordsInput) -> Outcome:
-        access = info.context.access
-        return await actions.remove_records(access, envelope(info, input), input.target(access), input.name, input.ids)
+        return await _patch(info, input, Operation.REMOVE, "ids", ids=input.ids)
 
     @mutation(
         description="Makes a record the primary one; the others keep their order.",
@@ -121,8 +119,7 @@ class ExtensionMutations:
     )
     @staticmethod
     async def promote_extension_record(info: Info, input: PromoteExtensionRecordInput) -> Outcome:
-        access = info.context.access
-        return await actions.promote_record(access, envelope(info, input), input.target(access), input.name, input.id)
+        return await _patch(info, input, Operation.PROMOTE, "id", ids=[input.id])
 
     @mutation(
         description="Puts all records into a new order; the first one becomes primary.",
@@ -130,5 +127,18 @@ class ExtensionMutations:
     )
     @staticmethod
     async def reorder_extension_records(info: Info, input: ReorderExtensionRecordsInput) -> Outcome:
-        access = info.context.access
-        return await actions.reorder_records(access, envelope(info, input), input.target(access), input.name, input.ids)
+        return await _patch(info, input, Operation.REORDER, "ids", ids=input.ids)
+
+
+async def _patch(
+    info: Info,
+    given: _ExtensionMutationInput,
+    operation: Operation,
+    *operand: str,
+    records: Sequence[Any] = (),
+    ids: Sequence[str] = (),
+    as_primary: bool = False,
+) -> Outcome:
+    access = info.context.access
+    patch = Patch(given.name, operation, tuple(records), tuple(ids), as_primary, operand=operand)
+    return await actions.patch_extension(access, envelope(info, given), given.target(access), patch)

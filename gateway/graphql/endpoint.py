@@ -5,26 +5,28 @@ from inspect import isawaitable
 from types import MappingProxyType
 
 import strawberry
-from graphql import ExecutionResult, GraphQLSchema, OperationType, execute
+from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, OperationType, execute
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from gateway.errors import Rejection
+from gateway.errors import LEGACY_CODES, Rejection
 from gateway.graphql import answers
 from gateway.graphql.compiler.executor import CompilingExecutor
 from gateway.graphql.cost import estimated
 from gateway.graphql.documents import DocumentRefused, Documents, choose_operation, unresolved
-from gateway.graphql.failures import entries, internal, unavailable
+from gateway.graphql.failures import coded, entries, internal
 from gateway.graphql.limits import DocumentLimits
 from gateway.graphql.persisted import DocumentsOfRequests, trusted_documents
 from gateway.graphql.requests import (
     METHODS,
+    NO_HEADERS,
     GraphQLRequest,
     RequestRefused,
     method_not_allowed,
     read_request,
 )
+from gateway.legacy_codes import Of
 from gateway.mongo.deadline import within
 from gateway.mongo.reads import counted
 
@@ -88,9 +90,6 @@ class Endpoint:
             return answers.executed(media_type, result.data, entries(result.errors or ()), result.extensions)
         except (RequestRefused, DocumentRefused):
             raise
-        except Rejection as rejection:
-            # Of what a resolver refuses nothing comes here: the context could not be made.
-            return answers.refused(media_type, 503, unavailable(rejection), {"Retry-After": "1"})
         except Exception as failure:  # noqa: BLE001 -- whatever it is, the client gets JSON and no insides.
             return answers.refused(media_type, 500, internal(failure))
 
@@ -102,11 +101,10 @@ class Endpoint:
         if operation.operation is OperationType.MUTATION and not asked.may_write:
             raise method_not_allowed("Mutations are not served by GET; use POST.", "POST")
         with within(self._deadline), counted() as tally:
-            context = self._context(request)
             result = execute(
                 self._schema,
                 document.node,
-                context_value=await context if isawaitable(context) else context,
+                context_value=await self._context_of(request, operation),
                 variable_values=asked.variables,
                 operation_name=asked.operation_name,
                 executor_class=CompilingExecutor,
@@ -123,3 +121,18 @@ class Endpoint:
             cost = estimated(self._schema, document.node, operation, asked.variables or {})
             result.extensions = {"cost": {"estimated": cost, "databaseReads": tally.reads}}
         return result
+
+    async def _context_of(self, request: Request, operation: OperationDefinitionNode) -> object:
+        try:
+            context = self._context(request)
+            return await context if isawaitable(context) else context
+        except Rejection as rejection:
+            of = Of.PROFILE if operation.operation is OperationType.MUTATION else Of.QUERY
+            raise _unserved(rejection, of) from rejection
+
+
+def _unserved(rejection: Rejection, of: Of) -> RequestRefused:
+    """Return the refusal of a request whose context cannot be made: it has no domain, or no database."""
+    legacy = LEGACY_CODES.get((rejection.code, of))
+    status, headers = (legacy.status, NO_HEADERS) if legacy else (503, {"Retry-After": "1"})
+    return RequestRefused(status, message=rejection.message, headers=headers, **coded(rejection.code, of))

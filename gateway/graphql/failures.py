@@ -15,11 +15,15 @@ from pymongo.errors import ConnectionFailure, ExecutionTimeout
 from strawberry.exceptions import StrawberryInputCoercionError
 
 from gateway.errors import LEGACY_CODES, ErrorCode, InvalidInput, Rejection, Rejections
+from gateway.legacy_codes import INVALID_PARAMETERS, Of
 
 Entry = dict[str, Any]
 """One entry of an answer's `errors`."""
 
-RETRYABLE = frozenset({ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE})
+BAD_USER_INPUT = "BAD_USER_INPUT"
+"""The name under which GraphQL clients know a bad argument."""
+
+RETRYABLE = frozenset({ErrorCode.CONTENTION, ErrorCode.NOT_READY, ErrorCode.SERVICE_UNAVAILABLE})
 
 _log = structlog.get_logger(__name__)
 
@@ -37,11 +41,6 @@ def internal(failure: BaseException) -> Entry:
     return _internal()
 
 
-def unavailable(rejection: Rejection) -> Entry:
-    """Return the entry of a request that cannot be begun."""
-    return {"message": rejection.message, "extensions": _coded(rejection.code)}
-
-
 def is_unavailable(entry: Entry) -> bool:
     return bool(entry["extensions"]["code"] == ErrorCode.SERVICE_UNAVAILABLE.value)
 
@@ -49,7 +48,7 @@ def is_unavailable(entry: Entry) -> bool:
 def _entries(error: GraphQLError, reported: set[int]) -> Iterator[Entry]:
     cause = _cause(error)
     if error.extensions and "code" in error.extensions:
-        yield _located(error, error.message, error.extensions)
+        yield _located(error, error.message, _numbered(error.extensions))
     elif isinstance(cause, Rejection):
         yield _rejected(error, cause)
     elif isinstance(cause, Rejections):
@@ -57,9 +56,9 @@ def _entries(error: GraphQLError, reported: set[int]) -> Iterator[Entry]:
             yield _rejected(error, rejection)
     elif isinstance(cause, ConnectionFailure | ExecutionTimeout):
         _report(error, cause, reported)
-        yield _located(error, "The database did not answer in time; try again.", _coded(ErrorCode.SERVICE_UNAVAILABLE))
+        yield _located(error, "The database did not answer in time; try again.", coded(ErrorCode.SERVICE_UNAVAILABLE))
     elif isinstance(cause, GraphQLError) and _speaks_of_the_document(cause):
-        yield _located(error, error.message, {"code": "BAD_USER_INPUT"})
+        yield _located(error, error.message, _numbered({"code": BAD_USER_INPUT}))
     else:
         _report(error, cause, reported)
         masked = _internal()
@@ -80,26 +79,31 @@ def _speaks_of_the_document(error: GraphQLError) -> bool:
 
 
 def _rejected(error: GraphQLError, rejection: Rejection) -> Entry:
-    extensions = _coded(rejection.code)
+    extensions = coded(rejection.code)
     if rejection.path:
         extensions["argument"] = list(rejection.path)
     if isinstance(rejection, InvalidInput):
-        # The name under which GraphQL clients know a bad argument.
-        extensions["code"] = "BAD_USER_INPUT"
+        extensions["code"] = BAD_USER_INPUT
     return _located(error, rejection.message, extensions)
 
 
-def _coded(code: ErrorCode) -> dict[str, Any]:
+def _numbered(extensions: dict[str, Any]) -> dict[str, Any]:
+    legacy = {"legacyCode": INVALID_PARAMETERS.number} if extensions["code"] == BAD_USER_INPUT else {}
+    return {**extensions, **legacy}
+
+
+def coded(code: ErrorCode, of: Of = Of.QUERY) -> dict[str, Any]:
+    """Return what programs are told of a refusal."""
     extensions: dict[str, Any] = {"code": code.value}
-    if code in LEGACY_CODES:
-        extensions["legacyCode"], _ = LEGACY_CODES[code]
+    if (code, of) in LEGACY_CODES:
+        extensions["legacyCode"] = LEGACY_CODES[code, of].number
     if code in RETRYABLE:
         extensions["retryable"] = True
     return extensions
 
 
 def _internal() -> Entry:
-    extensions = _coded(ErrorCode.INTERNAL)
+    extensions = coded(ErrorCode.INTERNAL)
     request_id = structlog.contextvars.get_contextvars().get("request_id")
     if request_id is not None:
         extensions["requestId"] = request_id

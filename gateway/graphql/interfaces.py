@@ -32,8 +32,9 @@ class Node(View):
 
 @strawberry.interface(
     description=(
-        "An entry of an ordered list that keeps its primary value first. The eligible (active) entries stand before "
-        "the others; the first of them is the primary, so there is exactly one primary whenever an entry is eligible."
+        "An entry of an ordered list that keeps its primary value first. The eligible entries (active, and verified "
+        "where the domain's list policy asks for it) stand before the others; the first of them is the primary, so "
+        "there is exactly one primary whenever an entry is eligible."
     )
 )
 class ListEntry(View):

@@ -11,11 +11,11 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
+from gateway.legacy_codes import INVALID_JSON, INVALID_PARAMETERS, MISSING_PARAMETERS, LegacyCode
+
 METHODS = "GET, POST, OPTIONS"
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _SHA256 = re.compile("[0-9a-f]{64}")
-INVALID_JSON = 7000
-"""IMIconnect's number for a body that is not JSON (seed 002)."""
 
 
 class RequestRefused(Exception):
@@ -27,16 +27,13 @@ class RequestRefused(Exception):
         code: str,
         message: str,
         *,
-        legacy_code: int | None = None,
         headers: Mapping[str, str] = NO_HEADERS,
+        **extensions: Any,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.headers = headers
-        extensions: dict[str, Any] = {"code": code}
-        if legacy_code is not None:
-            extensions["legacyCode"] = legacy_code
-        self.entry = {"message": message, "extensions": extensions}
+        self.entry = {"message": message, "extensions": {"code": code, **extensions}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +87,10 @@ def _decode(text: bytes | str, place: str) -> object:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise RequestRefused(
-            400,
-            "BAD_REQUEST",
+            INVALID_JSON.status,
+            INVALID_JSON.code,
             f"The {place} is not valid JSON in UTF-8 (line {error.lineno}, column {error.colno}).",
-            legacy_code=INVALID_JSON,
+            legacyCode=INVALID_JSON.number,
         ) from None
 
 
@@ -126,7 +123,8 @@ def _request(parameters: object, *, may_write: bool) -> GraphQLRequest:
     extensions = extensions or {}
     sha256 = _sha256(extensions.get("persistedQuery"), query)
     if query is None and document_id is None and sha256 is None:
-        raise _bad("The request has no `query`, and neither `documentId` nor `extensions.persistedQuery` instead.")
+        message = "The request has no `query`, and neither `documentId` nor `extensions.persistedQuery` instead."
+        raise _bad(message, MISSING_PARAMETERS)
     if document_id is not None and (query is not None or sha256 is not None):
         raise _bad("`documentId` names the document: send neither `query` nor `extensions.persistedQuery` with it.")
     tells_cost = extensions.get("cost")
@@ -166,5 +164,5 @@ def _sha256(persisted: object, query: str | None) -> str | None:
     return sha256
 
 
-def _bad(message: str) -> RequestRefused:
-    return RequestRefused(400, "BAD_REQUEST", message)
+def _bad(message: str, legacy: LegacyCode = INVALID_PARAMETERS) -> RequestRefused:
+    return RequestRefused(400, "BAD_REQUEST", message, legacyCode=legacy.number)

@@ -1,5 +1,5 @@
 """Groups: what a person is a member of, primary first (seed 004).
 
-They live in the document of their profile. No two groups of a profile have the same type and name. A group is an
-entry like a contact point, kept by the same rules (`gateway.contacts.rules.lists`), but nobody is found by it.
+They live in the document of their profile. No two groups of a profile have the same type and name. They are
+kept like contact points (`gateway.lists`), but nobody is found by one.
 """

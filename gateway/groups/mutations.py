@@ -3,14 +3,14 @@
 import strawberry
 
 from gateway.changes.model import Outcome
-from gateway.contacts import actions
-from gateway.contacts.model import Asked
-from gateway.contacts.mutations.verbs import Verbs, contact_of
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
 from gateway.groups.model import GivenGroup
 from gateway.groups.rules import GROUPS
 from gateway.groups.types import Group, GroupFields
+from gateway.lists import actions
+from gateway.lists.model import Asked
+from gateway.lists.mutations import Verbs, entry_of
 from gateway.mongo.documents import View
 from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 
@@ -32,11 +32,11 @@ class GroupPayload(ProfilePayload):
         graphql_type=Group | None,
     )
     @staticmethod
-    def group(payload: strawberry.Parent[View]) -> View | None:
-        return contact_of(payload, GROUPS)
+    def group(payload: strawberry.Parent[View], info: Info) -> View | None:
+        return entry_of(info, payload, GROUPS)
 
 
-_verbs = Verbs(GROUPS, GroupPayload, "Group", "Groups")
+_verbs = Verbs(GROUPS, GroupPayload, "Group", "Groups", verifiable=False)
 
 
 @strawberry.type

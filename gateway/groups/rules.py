@@ -1,12 +1,12 @@
 """What a group is, and when two are the same."""
 
-from gateway.contacts.model import Kind, Terms
 from gateway.errors import Findings
 from gateway.groups.model import MAX_GROUP_ID, MAX_NAME, GivenGroup, GroupValue
+from gateway.lists.model import Kind
 from gateway.text import text
 
 
-def checked(given: GivenGroup, _terms: Terms) -> GroupValue:
+def checked(given: GivenGroup) -> GroupValue:
     """Return a group in stored form, or refuse all that is wrong with it."""
     findings = Findings()
     name, group_id = "", None
@@ -19,8 +19,8 @@ def checked(given: GivenGroup, _terms: Terms) -> GroupValue:
     return GroupValue(name=name, group_id=group_id)
 
 
-def _edited(_value: GroupValue, given: GivenGroup, terms: Terms) -> GroupValue:
-    return checked(given, terms)
+def _edited(_value: GroupValue, given: GivenGroup) -> GroupValue:
+    return checked(given)
 
 
 def _told(value: GroupValue) -> dict[str, str]:

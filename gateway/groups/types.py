@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import strawberry
 
-from gateway.contacts.model import TERMS, Asked, Patch
-from gateway.contacts.rules.views import first_eligible, selected, views
-from gateway.contacts.types.contact_points import Flagged, IncludeInactive, ListPatch, Types, patch_of
+from gateway.graphql.context import Info
 from gateway.graphql.interfaces import ListEntry
 from gateway.groups.model import MAX_GROUP_ID, MAX_NAME, GivenGroup
+from gateway.lists.model import Asked, Patch, policy_of
+from gateway.lists.rules.views import first_eligible, selected, views
+from gateway.lists.types import Flagged, IncludeInactive, ListPatch, Types, patch_of
 from gateway.mongo.documents import View
 
 
@@ -66,11 +67,15 @@ class GroupEdges:
     )
     @staticmethod
     def groups(
-        profile: strawberry.Parent[View], types: Types = None, include_inactive: IncludeInactive = True
+        profile: strawberry.Parent[View], info: Info, types: Types = None, include_inactive: IncludeInactive = True
     ) -> Sequence[View]:
-        return selected(views(profile["groups"], TERMS), types, include_inactive=include_inactive)
+        return selected(_views(profile, info), types, include_inactive=include_inactive)
 
     @strawberry.field(description="The first group; null when there is no active one.", graphql_type=Group | None)
     @staticmethod
-    def primary_group(profile: strawberry.Parent[View]) -> View | None:
-        return first_eligible(views(profile["groups"], TERMS))
+    def primary_group(profile: strawberry.Parent[View], info: Info) -> View | None:
+        return first_eligible(_views(profile, info))
+
+
+def _views(profile: View, info: Info) -> list[View]:
+    return views(profile["groups"], policy_of(info.context.access.definitions, "groups"))

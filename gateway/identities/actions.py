@@ -1,8 +1,8 @@
 """What can be done to identities. Each action changes an order in a profile, and where needed a document."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway import ids, primary_first
@@ -14,10 +14,10 @@ from gateway.identities.model import COLLECTION, Asked, IdentityDocument
 from gateway.mongo.access import Access
 from gateway.mongo.transaction import Lost
 from gateway.mongo.writes import Write
-from gateway.primary_first import Entry
+from gateway.primary_first import Entry, Policy
 from gateway.profiles.actions.writing import Plan, change_profile, current, expect, write
 from gateway.profiles.model import Key, ProfileDocument, Revision
-from gateway.profiles.rules import IDENTITIES, POLICY, entries_of, entry_changes, reordered
+from gateway.profiles.rules import IDENTITIES, entries_of, entry_changes, reordered
 
 
 def key_of(access: Access, handle: str, identifier: str) -> Key:
@@ -29,28 +29,47 @@ def _id(access: Access, handle: str, identifier: str) -> str:
     return access.id(*rules.sought(access.definitions, handle, identifier))
 
 
+def _policy(access: Access) -> Policy:
+    return IDENTITIES.policy(access.definitions)
+
+
 async def link(
-    access: Access, envelope: Envelope, key: Key, handle: str, identifier: str, *, as_primary: bool
+    access: Access,
+    envelope: Envelope,
+    key: Key,
+    handle: str,
+    identifier: str,
+    *,
+    as_primary: bool,
+    legacy_id: str | None = None,
 ) -> Outcome:
     """Give an identity to a profile (`IDENTITY_TAKEN`); one that it has is reactivated, and promoted if so asked."""
-    handle, identifier = rules.checked(access.definitions, handle, identifier)
+    findings = Findings()
+    with findings.at():
+        handle, identifier = rules.checked(access.definitions, handle, identifier)
+    with findings.at():
+        legacy_id = rules.checked_legacy_id(legacy_id)
+    findings.settle()
     id_ = _id(access, handle, identifier)
 
     async def linked(profile: ProfileDocument, at: datetime) -> Revision:
         held = await store.get(access, id_)
-        rules.require_free(profile["_id"], {id_: ("identifier",)}, {id_: held} if held else {})
+        rules.require_free(access.definitions, profile["_id"], {id_: ("identifier",)}, {id_: held} if held else {})
         if not IDENTITIES.holds(profile, id_):
-            rules.require_room(access.definitions, handle, rules.held_of(handle, profile), "identifier")
+            rules.require_room_on(access.definitions, handle, profile, "identifier")
         documents: list[Write] = []
         if held is None:
-            documents = [store.claim(rules.new_identity(id_, ids.new_id(), profile["_id"], handle, identifier, at))]
-        elif Entry(id_, active=False) in entries_of(profile["identities"]):
+            new = rules.new_identity(id_, ids.new_id(), profile["_id"], identifier, legacy_id, at)
+            documents = [store.claim(new)]
+        elif any(slot["id"] == id_ and not slot["active"] for slot in profile["identities"]):
             documents = [_touched(held, at)]
         with about("identifier"):
             return reordered(
                 profile,
                 IDENTITIES,
-                lambda entries: primary_first.add(entries, [Entry(id_)], POLICY, as_primary=as_primary),
+                lambda entries: primary_first.add(
+                    entries, [Entry(id_, verified=False)], _policy(access), as_primary=as_primary
+                ),
                 documents,
                 {"identity_id": id_},
             )
@@ -80,7 +99,7 @@ async def rename(
     async def renamed(profile: ProfileDocument, at: datetime) -> Revision:
         IDENTITIES.require(profile, old_id, "identifier")
         held = await store.get_all(access, [old_id, new_id])
-        rules.require_free(profile["_id"], {new_id: ("newIdentifier",)}, held)
+        rules.require_free(access.definitions, profile["_id"], {new_id: ("newIdentifier",)}, held)
         old = _own(profile, held.get(old_id))
         identity: IdentityDocument = {**old, "_id": new_id, "identifier": new_identifier, "updated_at": at}
         if new_id == old_id:
@@ -90,7 +109,7 @@ async def rename(
             revision = reordered(
                 profile,
                 IDENTITIES,
-                lambda entries: primary_first.update(entries, old_id, new_id, POLICY),
+                lambda entries: primary_first.update(entries, old_id, new_id, _policy(access)),
                 [store.release(old_id), store.claim(identity)],
                 {"identity_id": new_id},
             )
@@ -104,12 +123,13 @@ async def unlink(access: Access, envelope: Envelope, key: Key, handle: str, iden
     id_ = _id(access, handle, identifier)
 
     async def unlinked(profile: ProfileDocument, _at: datetime) -> Revision:
-        return reordered(
-            profile,
-            IDENTITIES,
-            lambda entries: primary_first.remove(entries, [id_], POLICY),
-            [store.release(id_)],
-        )
+        with about("identifier"):
+            return reordered(
+                profile,
+                IDENTITIES,
+                lambda entries: primary_first.remove(entries, [id_], _policy(access)),
+                [store.release(id_)],
+            )
 
     return await change_profile(access, envelope, key, unlinked)
 
@@ -124,7 +144,7 @@ async def promote(access: Access, envelope: Envelope, key: Key, handle: str, ide
             return reordered(
                 profile,
                 IDENTITIES,
-                lambda entries: primary_first.promote(entries, id_, POLICY),
+                lambda entries: primary_first.promote(entries, id_, _policy(access)),
                 more={"identity_id": id_},
             )
 
@@ -135,19 +155,33 @@ async def set_active(
     access: Access, envelope: Envelope, key: Key, handle: str, identifier: str, *, active: bool
 ) -> Outcome:
     """Activate or deactivate an identity (`NOT_FOUND`); an inactive one is not primary and is not looked up."""
-    id_ = _id(access, handle, identifier)
     operation = primary_first.activate if active else primary_first.deactivate
+    return await _put_in_state(access, envelope, key, _id(access, handle, identifier), operation)
 
+
+async def verify(access: Access, envelope: Envelope, key: Key, handle: str, identifier: str) -> Outcome:
+    """Record that an identity was proved to be the person's (`NOT_FOUND`)."""
+    return await _put_in_state(access, envelope, key, _id(access, handle, identifier), primary_first.verify)
+
+
+async def _put_in_state(
+    access: Access,
+    envelope: Envelope,
+    key: Key,
+    id_: str,
+    operation: Callable[[Sequence[Entry], str, Policy], primary_first.Outcome],
+) -> Outcome:
     async def switched(profile: ProfileDocument, at: datetime) -> Revision:
         IDENTITIES.require(profile, id_, "identifier")
         identity = _own(profile, await store.get(access, id_))
-        return reordered(
-            profile,
-            IDENTITIES,
-            lambda entries: operation(entries, id_, POLICY),
-            [_touched(identity, at)],
-            {"identity_id": id_},
-        )
+        with about("identifier"):
+            return reordered(
+                profile,
+                IDENTITIES,
+                lambda entries: operation(entries, id_, _policy(access)),
+                [_touched(identity, at)],
+                {"identity_id": id_},
+            )
 
     return await change_profile(access, envelope, key, switched)
 
@@ -158,7 +192,9 @@ async def reorder(access: Access, envelope: Envelope, key: Key, identities: Sequ
 
     async def in_order(profile: ProfileDocument, _at: datetime) -> Revision:
         with below("identities"):
-            return reordered(profile, IDENTITIES, lambda entries: primary_first.reorder(entries, wanted, POLICY))
+            return reordered(
+                profile, IDENTITIES, lambda entries: primary_first.reorder(entries, wanted, _policy(access))
+            )
 
     return await change_profile(access, envelope, key, in_order)
 
@@ -174,14 +210,20 @@ async def move(access: Access, envelope: Envelope, source: Key, handle: str, ide
         found = {"identity_id": id_}
         if giver["_id"] == taker["_id"]:
             return [Revision(giver, giver, more=found), Revision(taker, taker)]
-        entry = next(entry for entry in entries_of(giver["identities"]) if entry.key == id_)
+        # It was proved to be the one person's, not the other's.
+        entry = next(replace(entry, verified=False) for entry in entries_of(giver["identities"]) if entry.key == id_)
         identity = _own(giver, await store.get(access, id_))
-        rules.require_room(access.definitions, identity["handle"], rules.held_of(identity["handle"], taker), "to")
+        rules.require_room_on(access.definitions, identity["handle"], taker, "to")
         document = store.replacement({**identity, "profile": taker["_id"], "updated_at": at})
-        given = reordered(giver, IDENTITIES, lambda entries: primary_first.remove(entries, [id_], POLICY))
+        with about("identifier"):
+            given = reordered(giver, IDENTITIES, lambda entries: primary_first.remove(entries, [id_], _policy(access)))
         with about("to"):
             taken = reordered(
-                taker, IDENTITIES, lambda entries: primary_first.add(entries, [entry], POLICY), [document], found
+                taker,
+                IDENTITIES,
+                lambda entries: primary_first.add(entries, [entry], _policy(access)),
+                [document],
+                found,
             )
         return rules.moved(given, taken, id_)
 
@@ -213,9 +255,12 @@ async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: da
     """Prepare the identities of a new profile, or refuse all that are malformed, given twice or taken."""
     findings = Findings()
     pairs: dict[int, tuple[str, str]] = {}
+    legacy_ids: list[str | None] = []
     for index, identity in enumerate(asked):
         with findings.at("identities", index):
             pairs[index] = rules.checked(access.definitions, identity.handle, identity.identifier)
+        with findings.at("identities", index):
+            legacy_ids.append(rules.checked_legacy_id(identity.legacy_id))
     findings.settle()
     wanted = [_id(access, *pairs[index]) for index in range(len(asked))]
     of_handle: defaultdict[str, set[str]] = defaultdict(set)
@@ -228,16 +273,19 @@ async def claims(access: Access, profile_id: str, asked: Sequence[Asked], at: da
         of_handle[handle].add(id_)
     with findings.at("identities"):
         held = await store.get_all(access, wanted)
-        rules.require_free(profile_id, {id_: (index,) for index, id_ in enumerate(wanted)}, held)
+        rules.require_free(access.definitions, profile_id, {id_: (index,) for index, id_ in enumerate(wanted)}, held)
     with findings.at("identities"):
         order = primary_first.create(
-            [Entry(id_, active=identity.is_active) for id_, identity in zip(wanted, asked, strict=True)],
-            POLICY,
+            [
+                Entry(id_, active=identity.is_active, verified=identity.is_verified)
+                for id_, identity in zip(wanted, asked, strict=True)
+            ],
+            _policy(access),
             [index for index, identity in enumerate(asked) if identity.is_primary],
         )
     findings.settle()
     documents = [
-        store.claim(rules.new_identity(id_, ids.new_id(), profile_id, *pairs[index], at))
+        store.claim(rules.new_identity(id_, ids.new_id(), profile_id, pairs[index][1], legacy_ids[index], at))
         for index, id_ in enumerate(wanted)
     ]
     return Claims(order, tuple(documents), tuple(entry_changes(order, "identities")))

@@ -1,6 +1,6 @@
 """Batched reads of identities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gateway import ids
 from gateway.graphql.context import Context, Loader
@@ -16,6 +16,14 @@ class IdentitiesOfProfile(EntriesOfProfile):
     collection = model.COLLECTION
     order = "identities"
     beside = Beside(model.COLLECTION, "$identities.id")
+
+    def views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
+        """Return the identities, each under what its handle is called now."""
+        views = super().views(profile, entries)
+        definitions = self.context.access.definitions
+        if not definitions.has_aliases:
+            return views
+        return [{**view, "handle": definitions.handle_now(view["handle"])} for view in views]
 
 
 class IdentitiesByNodeId(Loader[str, View | None]):

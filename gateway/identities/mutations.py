@@ -7,7 +7,7 @@ from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
 from gateway.identities import actions
 from gateway.identities.loaders import IdentitiesOfProfile
-from gateway.identities.types import HANDLE, IDENTIFIER, Identity, IdentityKey
+from gateway.identities.types import HANDLE, IDENTIFIER, LEGACY_ID, Identity, IdentityKey
 from gateway.mongo.documents import View
 from gateway.profiles.loaders import entry_of
 from gateway.profiles.types import Profile, ProfileKey, ProfileMutationInput, ProfilePayload
@@ -23,6 +23,9 @@ class _IdentityMutationInput(ProfileMutationInput):
 class LinkIdentityInput(_IdentityMutationInput):
     as_primary: bool = strawberry.field(
         description="Puts it first, also when the profile has it already.", default=False
+    )
+    legacy_id: strawberry.Maybe[str] = strawberry.field(
+        description=f"{LEGACY_ID} One that the profile has already keeps its own.", default=None
     )
 
 
@@ -43,6 +46,11 @@ class PromoteIdentityInput(_IdentityMutationInput):
 
 @strawberry.input(description="An identity to activate.")
 class ActivateIdentityInput(_IdentityMutationInput):
+    pass
+
+
+@strawberry.input(description="An identity that was proved to be the person's.")
+class VerifyIdentityInput(_IdentityMutationInput):
     pass
 
 
@@ -123,12 +131,13 @@ class IdentityMutations:
             input.handle,
             input.identifier,
             as_primary=input.as_primary,
+            legacy_id=input.legacy_id.value if input.legacy_id else None,
         )
 
     @mutation(
         description=(
-            "Changes the identifier of an identity; its `id`, its place and its state stay. NOT_FOUND, IDENTITY_TAKEN, "
-            "or DUPLICATE_VALUE when the profile has such an identity itself."
+            "Changes the identifier of an identity; its `id` and its place stay. It has to be verified anew. "
+            "NOT_FOUND, IDENTITY_TAKEN, or DUPLICATE_VALUE when the profile has such an identity itself."
         ),
         graphql_type=IdentityPayload | None,
     )
@@ -147,7 +156,8 @@ class IdentityMutations:
     @mutation(
         description=(
             "Takes an identity from a profile, which frees it. When it was primary the next active one becomes "
-            "primary, which `changes` tells. An identity that the profile does not have changes nothing."
+            "primary, which `changes` tells; NOT_ELIGIBLE while there is one, where the list policy says REJECT. An "
+            "identity that the profile does not have changes nothing."
         ),
         graphql_type=IdentityPayload | None,
     )
@@ -157,7 +167,10 @@ class IdentityMutations:
         return await actions.unlink(access, envelope(info, input), input.target(access), input.handle, input.identifier)
 
     @mutation(
-        description="Makes an identity the primary one; the others keep their order. NOT_ELIGIBLE when it is inactive.",
+        description=(
+            "Makes an identity the primary one; the others keep their order. NOT_ELIGIBLE when it is inactive, or not "
+            "verified where the list policy asks for it."
+        ),
         graphql_type=IdentityPayload | None,
     )
     @staticmethod
@@ -178,13 +191,26 @@ class IdentityMutations:
     @mutation(
         description=(
             "Keeps an identity without using it: it is not primary, and reads do not find a profile by it. "
-            "When it was primary the next active one becomes primary."
+            "When it was primary the next active one becomes primary; NOT_ELIGIBLE while there is one, where the list "
+            "policy says REJECT."
         ),
         graphql_type=IdentityPayload | None,
     )
     @staticmethod
     async def deactivate_identity(info: Info, input: DeactivateIdentityInput) -> Outcome:
         return await _set_active(info, input, active=False)
+
+    @mutation(
+        description=(
+            "Records that an identity was proved to be the person's; one that is verified already stays. NOT_FOUND. "
+            "Where the list policy asks the primary to be verified, it joins those that can be, at their end."
+        ),
+        graphql_type=IdentityPayload | None,
+    )
+    @staticmethod
+    async def verify_identity(info: Info, input: VerifyIdentityInput) -> Outcome:
+        access = info.context.access
+        return await actions.verify(access, envelope(info, input), input.target(access), input.handle, input.identifier)
 
     @mutation(
         description="Puts all identities into a new order; the first one becomes primary, so it has to be active.",

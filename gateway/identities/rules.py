@@ -9,16 +9,17 @@ from gateway.changes.model import Change, beside, change
 from gateway.definitions import patterns
 from gateway.definitions.model import MAX_PER_PROFILE, Definitions, IdentityType
 from gateway.errors import ErrorCode, Findings, IdentityTaken, InvalidInput, Rejection, below
-from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, IdentityDocument
+from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, MAX_LEGACY_ID, IdentityDocument
 from gateway.primary_first import ChangeKind
 from gateway.profiles.model import ProfileDocument, Revision
 from gateway.text import caseless, normalised, text
 
 
 def sought(definitions: Definitions, handle: str, identifier: str) -> tuple[str, str]:
-    """Return the pair by which an identity is looked for; what cannot be stored is simply not found."""
+    """Return the pair by which an identity is kept and looked for; what cannot be stored is simply not found."""
     handle, identifier = normalised(handle), normalised(identifier)
-    return handle, compared(definitions.identity_type(handle), identifier)
+    kind = definitions.identity_type(handle)
+    return (kind.stored_handle if kind else handle), compared(kind, identifier)
 
 
 def compared(kind: IdentityType | None, identifier: str) -> str:
@@ -42,7 +43,15 @@ def checked(
         raise Rejection(ErrorCode.UNKNOWN_IDENTITY_TYPE, message, ["handle"])
     with below(identifier_field):
         check_identifier(kind, identifier)
-    return handle, identifier
+    return kind.handle, identifier
+
+
+def checked_legacy_id(legacy_id: str | None) -> str | None:
+    """Return the id that an earlier system gave an identity, in stored form; it may be any text."""
+    if legacy_id is None:
+        return None
+    with below("legacyId"):
+        return text(legacy_id, "A legacy id", MAX_LEGACY_ID)
 
 
 def _defined_handles(definitions: Definitions) -> str:
@@ -68,26 +77,30 @@ def require_room(definitions: Definitions, handle: str, held: int, *path: str) -
     kind = definitions.identity_type(handle)
     # A list that is full says so itself.
     if kind is not None and kind.max_per_profile <= held < MAX_PER_PROFILE:
-        message = f"A profile has at most {kind.max_per_profile} {handle} identities."
+        message = f"A profile has at most {kind.max_per_profile} {kind.handle} identities."
         raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, path)
 
 
-def held_of(handle: str, profile: ProfileDocument) -> int:
-    """Return how many identities of a handle a profile holds, inactive ones too."""
-    return sum(ids.parts(slot["id"], 3)[1] == handle for slot in profile["identities"])
+def require_room_on(definitions: Definitions, handle: str, profile: ProfileDocument, *path: str) -> None:
+    """Refuse one more identity of a handle on a profile; those that are inactive count too."""
+    stored, _ = sought(definitions, handle, "")
+    held = sum(ids.parts(slot["id"], 3)[1] == stored for slot in profile["identities"])
+    require_room(definitions, handle, held, *path)
 
 
 def require_free(
-    profile_id: str, wanted: Mapping[str, Sequence[str | int]], held: Mapping[str, IdentityDocument]
+    definitions: Definitions,
+    profile_id: str,
+    wanted: Mapping[str, Sequence[str | int]],
+    held: Mapping[str, IdentityDocument],
 ) -> None:
     """Refuse those of the wanted identities, each with the path to it, that another profile holds."""
     findings = Findings()
     for id_, its_path in wanted.items():
         holder = held.get(id_)
         if holder is not None and holder["profile"] != profile_id:
-            message = (
-                f"This {holder['handle']} identity belongs to another profile; move it from there, or unlink it first."
-            )
+            handle = definitions.handle_now(holder["handle"])
+            message = f"This {handle} identity belongs to another profile; move it from there, or unlink it first."
             findings.add(IdentityTaken(message, holder["profile"], its_path))
     findings.settle()
 
@@ -127,15 +140,17 @@ def moved(given: Revision, taken: Revision, id_: str) -> list[Revision]:
 
 
 def new_identity(
-    id_: str, node_id: str, profile_id: str, handle: str, identifier: str, at: datetime
+    id_: str, node_id: str, profile_id: str, identifier: str, legacy_id: str | None, at: datetime
 ) -> IdentityDocument:
+    domain, handle, _ = ids.parts(id_, 3)
     return IdentityDocument(
         _id=id_,
         id=ids.node_id("Identity", node_id),
-        domain=ids.parts(id_, 3)[0],
+        domain=domain,
         profile=profile_id,
         handle=handle,
         identifier=identifier,
+        legacy_id=legacy_id,
         created_at=at,
         updated_at=at,
     )

@@ -8,7 +8,7 @@ import strawberry
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.refusals import UserError
-from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, Asked
+from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER, MAX_LEGACY_ID, Asked
 from gateway.mongo.documents import View
 from gateway.profiles.loaders import Profiles
 
@@ -24,6 +24,12 @@ IDENTIFIER = (
 )
 
 
+LEGACY_ID = (
+    f"What an earlier system called the identity (Omneo's `id`, a number or a text), in 1 to {MAX_LEGACY_ID} "
+    "characters. Null is not accepted."
+)
+
+
 @strawberry.type(
     description=(
         "An id that the person has in another system (Omneo, seed 000). The pair of handle and identifier belongs to "
@@ -33,6 +39,15 @@ IDENTIFIER = (
 class Identity(Node, ListEntry):
     handle: str = strawberry.field(description="Names the other system.")
     identifier: str = strawberry.field(description="The id there; a text, so leading zeros stay.")
+    legacy_id: str | None = strawberry.field(
+        description="What an earlier system called the identity, as a text; null when nobody said."
+    )
+    is_verified: bool = strawberry.field(
+        description=(
+            "Whether it was proved to be the person's. Another identifier has to be verified anew, and so has an "
+            "identity that moved here from another profile."
+        )
+    )
 
     @edge(Profiles, itemgetter("profile"), description="The profile that holds the identity.", graphql_type=Holder)
     @staticmethod
@@ -45,6 +60,9 @@ class IdentityKey:
     handle: str = strawberry.field(description=HANDLE)
     identifier: str = strawberry.field(description=IDENTIFIER)
 
+    def asked(self) -> Asked:
+        return Asked(self.handle, self.identifier)
+
 
 @strawberry.input(description="An identity of a new profile.")
 class IdentityInput:
@@ -55,9 +73,12 @@ class IdentityInput:
         default=False,
     )
     is_active: bool = strawberry.field(description="An inactive identity is kept, but not looked up.", default=True)
+    is_verified: bool = strawberry.field(description="Whether it was proved to be the person's.", default=False)
+    legacy_id: strawberry.Maybe[str] = strawberry.field(description=LEGACY_ID, default=None)
 
     def asked(self) -> Asked:
-        return Asked(self.handle, self.identifier, self.is_primary, self.is_active)
+        legacy_id = self.legacy_id.value if self.legacy_id else None
+        return Asked(self.handle, self.identifier, self.is_primary, self.is_active, self.is_verified, legacy_id)
 
 
 @strawberry.type(description="The identity belongs to another profile, and to no two at once.")

@@ -12,6 +12,7 @@ from gateway.graphql.definitions import DefinitionMutationInput, known_at_once, 
 from gateway.graphql.mutations import envelope, mutation
 from gateway.identities.types import HANDLE
 from gateway.identity_types import actions, types
+from gateway.identity_types.model import MAX_ALIASES
 from gateway.identity_types.types import IdentityTypePayload
 
 
@@ -37,7 +38,7 @@ class DefineIdentityTypeInput(DefinitionMutationInput):
         )
 
 
-@strawberry.input(description="Changes to an identity type. What is left out stays as it is; the handle never changes.")
+@strawberry.input(description="Changes to an identity type. What is left out stays as it is.")
 class UpdateIdentityTypeInput(DefinitionMutationInput):
     handle: str = strawberry.field(description="Its handle; NOT_FOUND when it is not defined.")
     label: strawberry.Maybe[str] = strawberry.field(
@@ -72,6 +73,12 @@ class UpdateIdentityTypeInput(DefinitionMutationInput):
         return {field: some.value for field, some in given.items() if some is not None}
 
 
+@strawberry.input(description="An identity type to rename.")
+class RenameIdentityTypeInput(DefinitionMutationInput):
+    handle: str = strawberry.field(description="Its handle; NOT_FOUND when it is not defined.")
+    new_handle: str = strawberry.field(description=f"The handle it shall have. {HANDLE}")
+
+
 @strawberry.input(description="An identity type to delete.")
 class DeleteIdentityTypeInput(DefinitionMutationInput):
     handle: str = strawberry.field(description="Its handle; NOT_FOUND when it is not defined.")
@@ -102,8 +109,23 @@ class IdentityTypeMutations:
 
     @mutation(
         description=(
+            "Gives an identity type another handle, under which its identities are shown from now on; their ids stay. "
+            f"The old handle is accepted wherever a handle is given, as are the last {MAX_ALIASES} before it "
+            "(LIMIT_EXCEEDED for more). ALREADY_EXISTS when another type has or had the new one, DEFINITION_CONFLICT "
+            "while there are identities of it that nobody defined."
+        ),
+        graphql_type=IdentityTypePayload | None,
+    )
+    @staticmethod
+    async def rename_identity_type(info: Info, input: RenameIdentityTypeInput) -> Outcome:
+        access, enclosed = info.context.access, envelope(info, input)
+        return await known_at_once(info, actions.rename(access, enclosed, input.handle, input.new_handle))
+
+    @mutation(
+        description=(
             "Deletes an identity type. DEFINITION_CONFLICT while there are identities of its handle, or, where the "
-            "domain accepts undefined handles, identities with capitals under a type that ignored them."
+            "domain accepts undefined handles, identities with capitals under a type that ignored them, or of a type "
+            "that was renamed."
         ),
         graphql_type=IdentityTypePayload | None,
     )

@@ -8,13 +8,13 @@ from gateway.definitions.model import MAX_PER_PROFILE, Definitions, IdentityType
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.identities.model import MAX_HANDLE, MAX_IDENTIFIER
 from gateway.identities.rules import check_identifier, compared
-from gateway.identity_types.model import MAX_BLOCKED_VALUES, MAX_LABEL, MAX_TYPES
+from gateway.identity_types.model import MAX_ALIASES, MAX_BLOCKED_VALUES, MAX_LABEL, MAX_TYPES
 from gateway.text import normalised, text
 
 
 def view(kind: IdentityType) -> dict[str, object]:
     """Return a type as clients see it."""
-    return {**asdict(kind), "blocked_values": list(kind.blocked_values)}
+    return {**asdict(kind), "blocked_values": list(kind.blocked_values), "aliases": list(kind.aliases)}
 
 
 def told(kind: IdentityType | None) -> dict[str, object] | None:
@@ -28,6 +28,7 @@ def told(kind: IdentityType | None) -> dict[str, object] | None:
         "caseInsensitive": kind.case_insensitive,
         "maxPerProfile": kind.max_per_profile,
         "blockedValues": list(kind.blocked_values),
+        "aliases": list(kind.aliases),
     }
 
 
@@ -36,7 +37,7 @@ def checked(kind: IdentityType) -> IdentityType:
     findings = Findings()
     handle, label, blocked = kind.handle, kind.label, kind.blocked_values
     with findings.at("handle"):
-        handle = text(handle, "A handle", MAX_HANDLE, code=ErrorCode.INVALID_INPUT)
+        handle = checked_handle(handle)
     if label is not None:
         with findings.at("label"):
             label = text(label, "A label", MAX_LABEL, code=ErrorCode.INVALID_INPUT)
@@ -49,6 +50,10 @@ def checked(kind: IdentityType) -> IdentityType:
         blocked = _blocked_values(kind)
     findings.settle()
     return replace(kind, handle=handle, label=label, blocked_values=blocked)
+
+
+def checked_handle(handle: str) -> str:
+    return text(handle, "A handle", MAX_HANDLE, code=ErrorCode.INVALID_INPUT)
 
 
 def _blocked_values(kind: IdentityType) -> tuple[str, ...]:
@@ -68,12 +73,35 @@ def _blocked_values(kind: IdentityType) -> tuple[str, ...]:
 
 def defined(definitions: Definitions, kind: IdentityType) -> Definitions:
     """Add a type, or refuse: there is one of this handle, or the domain has too many."""
-    if kind.handle in definitions.identity_types:
-        raise Rejection(ErrorCode.ALREADY_EXISTS, f"The identity type {kind.handle} is defined already.", ["handle"])
+    _require_unused(definitions, kind.handle, "handle")
     if len(definitions.identity_types) >= MAX_TYPES:
         message = f"A domain defines at most {MAX_TYPES} identity types."
         raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, ["handle"])
     return with_type(definitions, kind)
+
+
+def _require_unused(definitions: Definitions, handle: str, *path: str) -> None:
+    kind = definitions.defined_identity_type(handle)
+    if kind is not None:
+        message = f"The identity type {handle} is defined already."
+        if kind.handle != handle:
+            message = f"{handle} was a handle of the identity type {kind.handle}, and still means it."
+        raise Rejection(ErrorCode.ALREADY_EXISTS, message, path)
+
+
+def renamed(definitions: Definitions, kind: IdentityType, handle: str) -> Definitions:
+    """Give a type another handle; those that it had still mean it, and its identities stay as they are kept."""
+    if handle == kind.handle:
+        return definitions
+    if handle not in kind.aliases:
+        _require_unused(definitions, handle, "newHandle")
+    aliases = (*(alias for alias in kind.aliases if alias != handle), kind.handle)
+    if len(aliases) > MAX_ALIASES:
+        message = f"A type has at most {MAX_ALIASES} handles from before; give it one of those again."
+        raise Rejection(ErrorCode.LIMIT_EXCEEDED, message, ["newHandle"])
+    stored_as = None if handle == kind.stored_handle else kind.stored_handle
+    after = replace(kind, handle=handle, aliases=aliases, stored_as=stored_as)
+    return with_type(without_type(definitions, kind.handle), after)
 
 
 def named(definitions: Definitions, handle: str) -> IdentityType:
@@ -85,7 +113,7 @@ def named(definitions: Definitions, handle: str) -> IdentityType:
 
 
 def found(definitions: Definitions, handle: str) -> IdentityType | None:
-    return definitions.identity_types.get(normalised(handle))
+    return definitions.defined_identity_type(normalised(handle))
 
 
 def with_type(definitions: Definitions, kind: IdentityType) -> Definitions:

@@ -22,6 +22,9 @@ PER_PROFILE_INPUT = f"{PER_PROFILE} 1 to {MAX_PER_PROFILE}."
 BLOCKED_INPUT = f"{BLOCKED} At most {MAX_BLOCKED_VALUES}."
 
 
+ALIASES = "The handles that it had before it was renamed: accepted wherever its handle is."
+
+
 @strawberry.type(description="What identities of a handle may be.")
 class IdentityType(View):
     handle: str = strawberry.field(description="Names the other system in identities.")
@@ -30,6 +33,7 @@ class IdentityType(View):
     case_insensitive: bool = strawberry.field(description=CASE_INSENSITIVE)
     max_per_profile: int = strawberry.field(description=PER_PROFILE)
     blocked_values: list[str] = strawberry.field(description=f"{BLOCKED} In the form in which they are compared.")
+    aliases: list[str] = strawberry.field(description=ALIASES)
 
 
 @strawberry.type(description="What a mutation did to an identity type.")

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import pymongo
+from pymongo import UpdateOne
+
 from gateway import ids
 from gateway.caller import Caller
 from gateway.definitions.model import Definitions
@@ -65,12 +68,30 @@ class Access:
             return None, {}
         return found[0], found[0].pop(_WITH)
 
-    async def page(
-        self, collection: str, bounds: Mapping[str, str], *, limit: int, descending: bool = False
+    async def select(
+        self, collection: str, where: Sequence[Document], sort: Sequence[tuple[str, int]], limit: int
     ) -> list[Document]:
-        """Read up to `limit` documents of the domain in the order of their ids, within `bounds` (`$gt`, `$lt`)."""
-        order = {"_id": -1 if descending else 1}
-        return await reads.find(self.db, collection, {"_id": {**self._bounds(), **bounds}}, limit=limit, sort=order)
+        """Read up to `limit` documents of the domain, in an order, for which all of `where` holds."""
+        # In the order of ids the domain is a stretch of them; all other orders have indexes that begin with it.
+        field, _ = sort[0]
+        own = {"_id": self._bounds()} if field == "_id" else self._own()
+        every = [own, *filter(None, where)]
+        return await reads.find(self.db, collection, {"$and": every}, limit=limit, sort=dict(sort))
+
+    async def count(self, collection: str, where: Document, seconds: float) -> int:
+        """Count the documents of the domain for which `where` holds; the server gives up after so many seconds."""
+        # All of them are counted in the index of ids, which has one key for each.
+        own = {**self._own(), **where} if where else {"_id": self._bounds()}
+        reads.count()
+        with pymongo.timeout(seconds):
+            return await self.db[collection].count_documents(own)
+
+    async def refresh(self, collection: str, fresh: Mapping[str, tuple[int, Document]]) -> None:
+        """Set fields of documents, by id, that are still of a version, without a new one: for what is derived."""
+        updates = [
+            UpdateOne({"_id": id_, "version": version}, {"$set": fields}) for id_, (version, fields) in fresh.items()
+        ]
+        await self.db[collection].bulk_write(updates, ordered=False)
 
     async def having(self, collection: str, field: str, values: Sequence[str], limit: int) -> list[list[str]]:
         """Return for each value the ids of documents that have it in the list `field`, at most `limit`, in one read."""
@@ -86,19 +107,22 @@ class Access:
         return [{"$documents": asked}, {"$lookup": {**lookup, "as": "documents"}}]
 
     async def each(
-        self, collection: str, where: Mapping[str, Any], fields: Sequence[str], *below: str
+        self, collection: str, where: Mapping[str, Any], fields: Sequence[str] | None = None, *below: str
     ) -> AsyncIterator[Document]:
-        """Read these fields of the domain's documents that fit `where`, in the order of their ids.
+        """Read these fields, or all, of the domain's documents that fit `where`, in the order of their ids.
 
         `below` are the first parts of the ids that are meant, behind the domain.
         """
         reads.count()
         # Small batches: whoever computes on the documents lets other requests run between them.
         cursor = self.db[collection].find(
-            {"_id": self._bounds(*below), **where}, list(fields), sort=[("_id", 1)], batch_size=EACH_BATCH
+            {"_id": self._bounds(*below), **where}, fields and list(fields), sort=[("_id", 1)], batch_size=EACH_BATCH
         )
         async for document in cursor:
             yield document
+
+    def _own(self) -> Document:
+        return {"domain": self.caller.domain}
 
     def _bounds(self, *below: str) -> dict[str, str]:
         first = self.id(*below, "")

@@ -4,6 +4,7 @@ What a cursor does beside is done here: the database's options are passed, a rea
 primary interrupted is repeated once, and an answer that does not fit into one reply is read by a cursor after all.
 """
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,11 @@ from gateway.mongo.documents import Document
 
 INTERRUPTED = frozenset({6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
 """Codes of failures after which a read is worth repeating (MongoDB's specification of retryable reads)."""
+
+SNAPSHOT_UNAVAILABLE = 246
+"""A collection was made or indexed a moment ago, and a majority has not confirmed it yet."""
+PAUSES = (0.005, 0.02, 0.1)
+"""Seconds to wait for that, one after the other."""
 
 
 @dataclass(slots=True)
@@ -88,12 +94,7 @@ async def aggregate(
 async def _read(db: Database, command: Document) -> list[Document] | None:
     """Return what a command finds; None when that is too much for one reply."""
     command["readConcern"] = db.read_concern.document
-    try:
-        answer = await _run(db, command)
-    except PyMongoError as error:
-        if not _interrupted(error):
-            raise
-        answer = await _run(db, command)
+    answer = await _repeated(db, command)
     cursor = answer["cursor"]
     if cursor["id"]:
         # It belongs to the session of that one command, so nobody else can read on.
@@ -101,6 +102,21 @@ async def _read(db: Database, command: Document) -> list[Document] | None:
         return None
     documents: list[Document] = cursor["firstBatch"]
     return documents
+
+
+async def _repeated(db: Database, command: Document) -> Document:
+    repeated = False
+    for pause in PAUSES:
+        try:
+            return await _run(db, command)
+        except PyMongoError as error:
+            if isinstance(error, OperationFailure) and error.code == SNAPSHOT_UNAVAILABLE:
+                await asyncio.sleep(pause)
+            elif repeated or not _interrupted(error):
+                raise
+            else:
+                repeated = True
+    return await _run(db, command)
 
 
 async def _run(db: Database, command: Document) -> Document:

@@ -13,9 +13,6 @@ MAX_TAG = 100
 MAX_TAGS = 100
 MAX_REASON_CODE = 256
 
-DEFAULT_CUSTOMER_TYPE = "Customer"
-DEFAULT_LOCALE = "en"
-
 NAME_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
     {"first": "FirstName", "middle": "MiddleName", "last": "LastName", "prefix": "Prefix", "suffix": "Suffix"}
 )

@@ -4,10 +4,9 @@ from datetime import datetime
 
 import strawberry
 
+from gateway.definitions.model import DEFAULT_CUSTOMER_TYPE, DEFAULT_LOCALE
 from gateway.mongo.documents import View
 from gateway.person.model import (
-    DEFAULT_CUSTOMER_TYPE,
-    DEFAULT_LOCALE,
     MAX_CUSTOMER_TYPE,
     MAX_LEGACY_ID,
     MAX_LOCALE,
@@ -113,12 +112,17 @@ class PersonInput:
     )
     customer_type: strawberry.Maybe[str] = strawberry.field(
         description=(
-            f"1 to {MAX_CUSTOMER_TYPE} characters; `{DEFAULT_CUSTOMER_TYPE}` until it is said. Null is not accepted."
+            f"1 to {MAX_CUSTOMER_TYPE} characters. Until it is said, the domain's default: `{DEFAULT_CUSTOMER_TYPE}`, "
+            "unless it was made with another. Null is not accepted."
         ),
         default=None,
     )
     default_locale: strawberry.Maybe[str] = strawberry.field(
-        description=f"{LOCALE} `{DEFAULT_LOCALE}` until it is said. Null is not accepted.", default=None
+        description=(
+            f"{LOCALE} Until it is said, the domain's default: `{DEFAULT_LOCALE}`, unless it was made with another. "
+            "Null is not accepted."
+        ),
+        default=None,
     )
     registration_confirmed: strawberry.Maybe[bool] = strawberry.field(
         description="False until it is said. Null is not accepted.", default=None

@@ -37,12 +37,12 @@ class ChangeKind(Enum):
 
 
 class OnPrimaryRemoval(Enum):
-    """What removing the primary means while another entry could follow it."""
+    """What removing or deactivating the primary means while another entry could follow it."""
 
     PROMOTE_NEXT = "PROMOTE_NEXT"
     """The next eligible entry becomes primary."""
     REJECT = "REJECT"
-    """The removal is refused until another entry was promoted."""
+    """It is refused until another entry was promoted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,18 +101,9 @@ def remove(entries: Sequence[Entry], keys: Sequence[str], policy: Policy) -> Out
     if policy.required and entries and not rest:
         raise _required()
 
-    primary = policy.primary(entries)
-    if (
-        policy.on_primary_removal is OnPrimaryRemoval.REJECT
-        and primary is not None
-        and primary.key in unwanted
-        and any(map(policy.eligible, rest))
-    ):
-        raise Rejection(
-            ErrorCode.NOT_ELIGIBLE,
-            "The primary entry can be removed only after another one was promoted.",
-            [keys.index(primary.key)],
-        )
+    primary = policy.primary(policy.arrange(entries))
+    if primary is not None and primary.key in unwanted:
+        _refuse_leaving(rest, policy, keys.index(primary.key))
     return _outcome(entries, rest, policy)
 
 
@@ -137,6 +128,8 @@ def reorder(entries: Sequence[Entry], keys: Sequence[str], policy: Policy) -> Ou
 def deactivate(entries: Sequence[Entry], key: str, policy: Policy) -> Outcome:
     """Keep an entry without using it; if it was primary, the next eligible one follows."""
     position = _position(entries, key)
+    if policy.primary(policy.arrange(entries)) == entries[position]:
+        _refuse_leaving([*entries[:position], *entries[position + 1 :]], policy)
     return _with(entries, position, dataclasses.replace(entries[position], active=False), policy)
 
 
@@ -217,6 +210,13 @@ def _refuse_ineligible(entry: Entry, policy: Policy, *path: int) -> None:
     if not policy.eligible(entry):
         demand = "active and verified" if policy.primary_must_be_verified else "active"
         raise Rejection(ErrorCode.NOT_ELIGIBLE, f"Only an entry that is {demand} can be primary.", path)
+
+
+def _refuse_leaving(rest: Sequence[Entry], policy: Policy, *path: int) -> None:
+    """Refuse that the primary leaves to one of the `rest` which nobody promoted, where the policy says so."""
+    if policy.on_primary_removal is OnPrimaryRemoval.REJECT and any(map(policy.eligible, rest)):
+        message = "The primary entry can be removed or deactivated only after another one was promoted."
+        raise Rejection(ErrorCode.NOT_ELIGIBLE, message, path)
 
 
 def _limit_exceeded(policy: Policy, index: int) -> Rejection:

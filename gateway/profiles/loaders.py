@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from gateway.definitions.model import ListName
 from gateway.graphql.context import Context, DocumentLoader, Loader
-from gateway.graphql.pages import Window
 from gateway.identities import model as identities
 from gateway.mongo.documents import View
+from gateway.primary_first import Entry
 from gateway.profiles import model, rules, store
 from gateway.profiles.model import Beside, Key, Slot
 
@@ -56,31 +57,43 @@ class EntriesOfProfile(BesideProfile):
             # The profile of an entry is the very one from which the entry was reached.
             profiles.prime(profile["_id"], profile)
         entries = await self._documents(keys)
-        views = [self._views(profile, entries) for profile in keys]
+        views = [self.views(profile, entries) for profile in keys]
         torn = [profile["_id"] for profile, its in zip(keys, views, strict=True) if len(its) < len(profile[self.order])]
         if not torn:
             return views
         # Somebody wrote between the read of the profile and ours: its newer order matches what is there now.
         newer = await self.context.documents(model.COLLECTION, torn)
         entries = {**entries, **await self._documents(list(newer.values()))}
-        return [self._views(newer.get(profile["_id"], profile), entries) for profile in keys]
+        return [self.views(newer.get(profile["_id"], profile), entries) for profile in keys]
 
     async def _documents(self, profiles: Sequence[View]) -> Mapping[str, View]:
         ids = [slot["id"] for profile in profiles for slot in profile[self.order]]
         return await self.context.documents(self.collection, ids) if ids else {}
 
-    def _views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
+    def views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
         """Return the profile's entries in its order; they are fewer than those in it when somebody wrote meanwhile."""
-        views: list[View] = []
+        policy = self.context.access.definitions.policy(ListName(self.order))
         holder = profile["_id"]
+        held: list[tuple[Entry, View]] = []
         for slot in profile[self.order]:
-            entry = entries.get(slot["id"])
-            if entry is not None and entry["profile"] == holder:
-                position, active = len(views), slot["active"]
-                views.append(
-                    {**entry, "is_active": active, "is_primary": active and position == 0, "position": position}
-                )
-        return views
+            document = entries.get(slot["id"])
+            if document is not None and document["profile"] == holder:
+                held.append((rules.entry_of(slot), document))
+        eligible = [policy.eligible(entry) for entry, _ in held]
+        # An order that was kept under another policy is put right.
+        if eligible != sorted(eligible, reverse=True):
+            held.sort(key=lambda one: not policy.eligible(one[0]))
+            eligible.sort(reverse=True)
+        return [
+            {
+                **document,
+                "is_active": entry.active,
+                "is_verified": entry.verified,
+                "is_primary": eligible[0] and position == 0,
+                "position": position,
+            }
+            for position, (entry, document) in enumerate(held)
+        ]
 
 
 class Holders(Loader[Key, str | None]):
@@ -132,17 +145,6 @@ def _slot(profile: View, key: Key) -> Slot | None:
     """Return the place that the entry of a key has in a profile; None when it has none."""
     slots: list[Slot] = profile[key.collection]
     return next((slot for slot in slots if slot["id"] == key.id), None)
-
-
-async def page(context: Context, window: Window) -> Sequence[View]:
-    """Read the profiles of a page, and one more where there is one, in the direction of the page."""
-    return await store.page(
-        context.access,
-        after=window.after,
-        before=window.before,
-        limit=window.size + 1,
-        backward=window.backward,
-    )
 
 
 async def profile_node(context: Context, customer_id: str) -> View | None:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 from gateway.changes.model import Change
-from gateway.contacts.model import AddressValue, Contact, EmailValue, PhoneValue
+from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
 from gateway.groups.model import GroupValue
+from gateway.lists.model import EntryDocument
 from gateway.mongo.writes import Write
 from gateway.person.model import Person
 
@@ -17,17 +18,23 @@ TOMBSTONES = "tombstones"
 SEARCH = "search"
 """In a key, in the place of a collection: the id is a token in the `search` of profiles, and may fit several."""
 
-MAX_CUSTOMER_ID = 64
-
 MAX_ROWS = 100
 """In one batch (IMIconnect, seed 002)."""
 
 
 class Slot(TypedDict):
-    """A place in an ordered list of documents: the entry's `_id`, and whether it is active."""
+    """A place in an ordered list of documents: the entry's `_id`, and its state; `verified` is there if it is so."""
 
     id: str
     active: bool
+    verified: NotRequired[bool]
+
+
+class Indexed(TypedDict):
+    """By which scheme, and under which version of the definitions, the tokens of a profile were made."""
+
+    scheme: int
+    version: int
 
 
 class Stamp(TypedDict):
@@ -42,7 +49,8 @@ class ProfileDocument(Person):
 
     `extensions` are their names, `consents` the `_id`s of their documents, both sorted.
 
-    `search` has the tokens by which the profile is found; the store makes them anew with every write.
+    `search` has the tokens by which the profile is found, and `indexed` tells what they were made by; the store makes
+    them anew with every write.
     """
 
     _id: str
@@ -56,12 +64,13 @@ class ProfileDocument(Person):
     identities: list[Slot]
     app_profiles: list[Slot]
     extensions: list[str]
-    emails: list[Contact[EmailValue]]
-    phones: list[Contact[PhoneValue]]
-    addresses: list[Contact[AddressValue]]
-    groups: list[Contact[GroupValue]]
+    emails: list[EntryDocument[EmailValue]]
+    phones: list[EntryDocument[PhoneValue]]
+    addresses: list[EntryDocument[AddressValue]]
+    groups: list[EntryDocument[GroupValue]]
     consents: list[str]
     search: list[str]
+    indexed: Indexed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,17 @@
-"""Root fields that find profiles."""
+"""Root fields that find profiles by their keys."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 import strawberry
 
 from gateway.errors import ErrorCode, Rejection, below
-from gateway.graphql import pages
 from gateway.graphql.context import Context, Info
 from gateway.mongo.documents import View
 from gateway.profiles import loaders
 from gateway.profiles.model import Key
-from gateway.profiles.types import Profile, ProfileConnection, ProfileKey
+from gateway.profiles.types import Profile, ProfileKey
 
 MAX_KEYS = 100
 
@@ -52,34 +51,23 @@ class ProfileQueries:
             list[ProfileKey],
             strawberry.argument(description=f"At most {MAX_KEYS}, else BATCH_LIMIT_EXCEEDED; they may be of any kind."),
         ],
+        include_inactive: Annotated[
+            bool, strawberry.argument(description="Whether an inactive identity names its profile too.")
+        ] = False,
     ) -> Sequence[View | Rejection | None]:
         if len(keys) > MAX_KEYS:
             message = f"A batch has at most {MAX_KEYS} keys; this one has {len(keys)}."
             raise Rejection(ErrorCode.BATCH_LIMIT_EXCEEDED, message, ["keys"])
         meant = [key.meant_at(info.context.access, "keys", index) for index, key in enumerate(keys)]
-        return await asyncio.gather(*(_found(info.context, key, index) for index, key in enumerate(meant)))
-
-    @strawberry.field(
-        description="All profiles of the domain in the order of their customer ids, page by page.",
-        graphql_type=ProfileConnection,
-    )
-    @staticmethod
-    async def profiles(
-        info: Info,
-        first: Annotated[int | None, strawberry.argument(description=pages.FIRST)] = None,
-        after: Annotated[str | None, strawberry.argument(description=pages.AFTER)] = None,
-        last: Annotated[int | None, strawberry.argument(description=pages.LAST)] = None,
-        before: Annotated[str | None, strawberry.argument(description=pages.BEFORE)] = None,
-    ) -> Mapping[str, Any]:
-        window = pages.window("profiles", first, after, last, before)
-        found = await loaders.page(info.context, window)
-        return pages.connection("profiles", window, [(profile["customer_id"], profile) for profile in found])
+        return await asyncio.gather(
+            *(_found(info.context, key, index, include_inactive=include_inactive) for index, key in enumerate(meant))
+        )
 
 
-async def _found(context: Context, key: Key, index: int) -> View | Rejection | None:
+async def _found(context: Context, key: Key, index: int, *, include_inactive: bool) -> View | Rejection | None:
     """Return the profile that one of several keys means; a refusal is the answer at its position alone."""
     try:
         with below("keys", index):
-            return await loaders.profile_by(context, key)
+            return await loaders.profile_by(context, key, include_inactive=include_inactive)
     except Rejection as rejection:
         return rejection

@@ -3,22 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from gateway import ids
 from gateway.attributes.model import Attributes
 from gateway.changes.model import Change, change, changes_of
-from gateway.contacts.model import AddressValue, Contact, EmailValue, PhoneValue
-from gateway.contacts.rules import tokens
-from gateway.errors import ErrorCode, InvalidInput, Rejection
+from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
+from gateway.definitions.model import Definitions, ListName
+from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.groups.model import GroupValue
+from gateway.lists.model import EntryDocument
 from gateway.mongo.writes import Write
 from gateway.person.model import Person
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
-from gateway.profiles.model import MAX_CUSTOMER_ID, ProfileDocument, Revision, Slot
+from gateway.profiles.model import Indexed, ProfileDocument, Revision, Slot
+from gateway.search.model import SCHEME
+from gateway.search.rules.tokens import tokens_of
 from gateway.text import normalised, text
-
-POLICY = Policy()
 
 
 def sought(customer_id: str) -> str:
@@ -26,19 +27,40 @@ def sought(customer_id: str) -> str:
     return normalised(customer_id)
 
 
-def checked_customer_id(customer_id: str) -> str:
-    stored = text(customer_id, "A customer id", MAX_CUSTOMER_ID, code=ErrorCode.INVALID_INPUT)
+def checked_customer_id(customer_id: str, longest: int) -> str:
+    stored = text(customer_id, "A customer id", longest, code=ErrorCode.INVALID_INPUT)
     if not stored.isprintable():
         raise InvalidInput(["A customer id must not contain invisible characters, or spaces other than the plain one."])
     return stored
 
 
+def entry_of(slot: Slot) -> Entry:
+    return Entry(slot["id"], active=slot["active"], verified=slot.get("verified", False))
+
+
 def entries_of(slots: Sequence[Slot]) -> tuple[Entry, ...]:
-    return tuple(Entry(slot["id"], active=slot["active"]) for slot in slots)
+    return tuple(map(entry_of, slots))
 
 
-def slots_of(entries: Sequence[Entry]) -> list[Slot]:
-    return [Slot(id=entry.key, active=entry.active) for entry in entries]
+def entries_in(stored: Sequence[Mapping[str, Any]]) -> tuple[Entry, ...]:
+    """Return what the law of ordered lists knows of a list, whether it is an order or holds its entries itself."""
+    return tuple(
+        Entry(
+            one["id"],
+            active=one.get("is_active", one.get("active", False)),
+            verified=one.get("is_verified", one.get("verified", False)),
+        )
+        for one in stored
+    )
+
+
+def slots_of(entries: Sequence[Entry], *, verifiable: bool) -> list[Slot]:
+    return [
+        Slot(id=entry.key, active=entry.active, verified=True)
+        if verifiable and entry.verified
+        else Slot(id=entry.key, active=entry.active)
+        for entry in entries
+    ]
 
 
 def entry_changes(outcome: Outcome, list_name: str) -> list[Change]:
@@ -57,10 +79,10 @@ def new_profile(
     identities: Outcome,
     app_profiles: Outcome,
     extensions: list[str],
-    emails: Sequence[Contact[EmailValue]],
-    phones: Sequence[Contact[PhoneValue]],
-    addresses: Sequence[Contact[AddressValue]],
-    groups: Sequence[Contact[GroupValue]],
+    emails: Sequence[EntryDocument[EmailValue]],
+    phones: Sequence[EntryDocument[PhoneValue]],
+    addresses: Sequence[EntryDocument[AddressValue]],
+    groups: Sequence[EntryDocument[GroupValue]],
 ) -> ProfileDocument:
     return ProfileDocument(
         **person,
@@ -72,8 +94,8 @@ def new_profile(
         created_at=at,
         updated_at=at,
         attributes=attributes,
-        identities=slots_of(identities.entries),
-        app_profiles=slots_of(app_profiles.entries),
+        identities=slots_of(identities.entries, verifiable=True),
+        app_profiles=slots_of(app_profiles.entries, verifiable=False),
         extensions=extensions,
         emails=list(emails),
         phones=list(phones),
@@ -81,12 +103,14 @@ def new_profile(
         groups=list(groups),
         consents=[],
         search=[],
+        indexed=Indexed(scheme=SCHEME, version=0),
     )
 
 
-def searchable(profile: ProfileDocument) -> ProfileDocument:
-    """Return a profile with the tokens by which it is found."""
-    return {**profile, "search": sorted(tokens.of_contacts(profile["emails"], profile["phones"]))}
+def searchable(profile: ProfileDocument, definitions: Definitions) -> ProfileDocument:
+    """Return a profile with the tokens by which it is found, and what they were made by."""
+    indexed = Indexed(scheme=SCHEME, version=definitions.search_version)
+    return {**profile, "search": sorted(tokens_of(profile, definitions)), "indexed": indexed}
 
 
 def only_match(profiles: Sequence[str]) -> str | None:
@@ -95,6 +119,16 @@ def only_match(profiles: Sequence[str]) -> str | None:
         message = "Several profiles have this contact point; name the one you mean by its id."
         raise Rejection(ErrorCode.AMBIGUOUS_MATCH, message)
     return profiles[0] if profiles else None
+
+
+def require_lists(definitions: Definitions, profile: ProfileDocument) -> None:
+    """Refuse the lack of an entry in each list that must have one."""
+    findings = Findings()
+    for name, policy in definitions.list_policies.items():
+        if policy.required and not profile[name.value]:
+            message = f"A profile must have at least one entry in its {name.path}."
+            findings.add(Rejection(ErrorCode.REQUIRED, message, [name.path]))
+    findings.settle()
 
 
 def created(profile: ProfileDocument, parts: Sequence[Change]) -> tuple[Change, ...]:
@@ -127,6 +161,11 @@ class Order:
     field: Literal["identities", "app_profiles"]
     name: str
     entry: str
+    verifiable: bool
+
+    def policy(self, definitions: Definitions) -> Policy:
+        """Return what a domain demands of the list."""
+        return definitions.policy(ListName(self.field))
 
     def slots(self, profile: ProfileDocument) -> list[Slot]:
         return profile[self.field]
@@ -140,8 +179,8 @@ class Order:
             raise Rejection(ErrorCode.NOT_FOUND, f"The profile has no such {self.entry}.", path)
 
 
-IDENTITIES = Order("identities", "identities", "identity")
-APP_PROFILES = Order("app_profiles", "appProfiles", "app profile")
+IDENTITIES = Order("identities", "identities", "identity", verifiable=True)
+APP_PROFILES = Order("app_profiles", "appProfiles", "app profile", verifiable=False)
 
 
 def reordered(
@@ -154,7 +193,7 @@ def reordered(
     """Return what an operation on one of its orders makes of a profile; `entries` are written only with it."""
     outcome = ordering(entries_of(order.slots(profile)))
     after = profile.copy()
-    after[order.field] = slots_of(outcome.entries)
+    after[order.field] = slots_of(outcome.entries, verifiable=order.verifiable)
     return Revision(
         profile,
         after,

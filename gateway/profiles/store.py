@@ -5,13 +5,19 @@ from typing import cast
 
 from pymongo import ASCENDING, IndexModel
 
-from gateway.mongo.access import Access
+from gateway.definitions.model import Definitions
+from gateway.mongo.access import EACH_BATCH, Access
 from gateway.mongo.documents import Document
 from gateway.mongo.writes import Delete, Insert, Replace, Write
 from gateway.profiles.model import COLLECTION, SEARCH, TOMBSTONES, Beside, Key, ProfileDocument
 from gateway.profiles.rules import only_match, searchable
 
-INDEXES = {COLLECTION: [IndexModel([("domain", ASCENDING), (SEARCH, ASCENDING), ("_id", ASCENDING)])]}
+INDEXES = {
+    COLLECTION: [
+        IndexModel([("domain", ASCENDING), (field, ASCENDING), ("_id", ASCENDING)])
+        for field in (SEARCH, "created_at", "updated_at")
+    ]
+}
 
 _ENOUGH = 2
 """Two profiles with a token are as ambiguous as more of them."""
@@ -53,14 +59,38 @@ async def last_version(access: Access, id: str) -> int:
     return tombstone["version"] if tombstone else 0
 
 
-async def page(access: Access, *, after: str | None, before: str | None, limit: int, backward: bool) -> list[Document]:
-    """Read profiles in the order of their customer ids, which may begin and end within the given ones."""
-    bounds = {
-        operator: access.id(customer_id)
-        for operator, customer_id in (("$gt", after), ("$lt", before))
-        if customer_id is not None
-    }
-    return await access.page(COLLECTION, bounds, limit=limit, descending=backward)
+async def found(
+    access: Access, query: Document, between: Document, sort: Sequence[tuple[str, int]], *, limit: int
+) -> list[Document]:
+    """Read the first profiles, in an order, that a query finds between two places of it."""
+    return await access.select(COLLECTION, [query, between], sort, limit)
+
+
+async def count(access: Access, query: Document, seconds: float) -> int:
+    """Count the profiles that a query finds, in at most so many seconds."""
+    return await access.count(COLLECTION, query, seconds)
+
+
+async def behind(access: Access, scheme: int, version: int) -> AsyncIterator[list[ProfileDocument]]:
+    """Read, in batches, the profiles with tokens of another scheme or an older version."""
+    current = {"indexed.scheme": scheme, "indexed.version": {"$gte": version}}
+    batch: list[ProfileDocument] = []
+    async for profile in access.each(COLLECTION, {"$nor": [current]}):
+        batch.append(cast("ProfileDocument", profile))
+        if len(batch) == EACH_BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+async def reindex(access: Access, profiles: Sequence[ProfileDocument]) -> None:
+    """Give profiles their tokens, unless they were written since: the writer gave them theirs. No version rises."""
+    renewed = (searchable(profile, access.definitions) for profile in profiles)
+    await access.refresh(
+        COLLECTION,
+        {one["_id"]: (one["version"], {"search": one["search"], "indexed": one["indexed"]}) for one in renewed},
+    )
 
 
 def with_attributes(access: Access, names: Sequence[str], *, all_profiles: bool) -> AsyncIterator[Document]:
@@ -70,16 +100,22 @@ def with_attributes(access: Access, names: Sequence[str], *, all_profiles: bool)
     return access.each(COLLECTION, where, fields)
 
 
-def creation(profile: ProfileDocument) -> list[Write]:
+def with_list(access: Access, field: str) -> AsyncIterator[Document]:
+    """Read who is active and verified in one list of all profiles."""
+    flags = ("id", "active", "verified", "is_active", "is_verified")
+    return access.each(COLLECTION, {}, [f"{field}.{flag}" for flag in flags])
+
+
+def creation(profile: ProfileDocument, definitions: Definitions) -> list[Write]:
     """Write a new profile, in the place of its tombstone if there is one."""
     deleted = profile["version"] - 1
     tombstone: list[Write] = [Delete(TOMBSTONES, (profile["_id"],), deleted)] if deleted else []
-    return [*tombstone, Insert(COLLECTION, searchable(profile))]
+    return [*tombstone, Insert(COLLECTION, searchable(profile, definitions))]
 
 
-def replacement(profile: ProfileDocument, version: int) -> list[Write]:
+def replacement(profile: ProfileDocument, version: int, definitions: Definitions) -> list[Write]:
     """Write a profile over the one of `version`."""
-    return [Replace(COLLECTION, searchable(profile), version)]
+    return [Replace(COLLECTION, searchable(profile, definitions), version)]
 
 
 def deletion(profile: ProfileDocument) -> list[Write]:

@@ -16,17 +16,18 @@ from gateway.changes.types import MutationPayload
 from gateway.consents.types import ConsentEdges
 from gateway.contacts import actions as contacts
 from gateway.contacts.types.edges import ContactEdges
+from gateway.definitions.model import MAX_CUSTOMER_ID
 from gateway.errors import InvalidInput, below
 from gateway.extensions.loaders import ExtensionsOfProfile
 from gateway.extensions.model import MAX_EXTENSIONS
-from gateway.extensions.types import Extension
+from gateway.extensions.rules import name_of
+from gateway.extensions.types import EXTENSION_NAMES, Extension
 from gateway.graphql.batches import RowInput
 from gateway.graphql.context import Info
 from gateway.graphql.cost import at_most
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import Node
 from gateway.graphql.mutations import MutationInput
-from gateway.graphql.pages import PageInfo
 from gateway.graphql.refusals import UserError
 from gateway.groups.types import GroupEdges
 from gateway.identities import actions as identities
@@ -36,7 +37,7 @@ from gateway.ids import parse_node_id
 from gateway.mongo.access import Access
 from gateway.mongo.documents import View
 from gateway.person.types import PersonFields
-from gateway.profiles.model import COLLECTION, MAX_CUSTOMER_ID, Key
+from gateway.profiles.model import COLLECTION, Key
 from gateway.profiles.rules import sought
 from gateway.text import normalised
 
@@ -102,6 +103,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
     @staticmethod
     def identities(
         found: strawberry.Parent[Sequence[View]],
+        info: Info,
         handles: Annotated[
             list[str] | None,
             strawberry.argument(description="Only those of these systems; all when left out."),
@@ -111,7 +113,8 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
             strawberry.argument(description="Whether inactive identities are shown too, behind the active ones."),
         ] = True,
     ) -> Sequence[View]:
-        wanted = None if handles is None else {normalised(handle) for handle in handles}
+        handle_now = info.context.access.definitions.handle_now
+        wanted = None if handles is None else {handle_now(normalised(handle)) for handle in handles}
         return [
             identity
             for identity in found
@@ -164,21 +167,11 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
     @staticmethod
     def extensions(
         found: strawberry.Parent[Sequence[View]],
-        names: Annotated[list[str] | None, strawberry.argument(description="Only these; all when left out.")] = None,
+        info: Info,
+        names: Annotated[list[str] | None, strawberry.argument(description=EXTENSION_NAMES)] = None,
     ) -> Sequence[View]:
-        return found if names is None else [view for view in found if view["name"] in names]
-
-
-@strawberry.type(description="A profile in its place on a page.")
-class ProfileEdge:
-    cursor: str = strawberry.field(description="Opaque; goes into `after` or `before`.")
-    node: Profile = strawberry.field(description="The profile.")
-
-
-@strawberry.type(description="A page of profiles.")
-class ProfileConnection:
-    edges: list[ProfileEdge] = strawberry.field(description="The profiles of the page, in the order of the list.")
-    page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
+        wanted = None if names is None else {name_of(info.context.access.definitions, name) for name in names}
+        return [view for view in found if wanted is None or view["name"] in wanted]
 
 
 @strawberry.input(

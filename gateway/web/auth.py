@@ -9,12 +9,10 @@ from structlog.contextvars import bound_contextvars
 
 from gateway.caller import Caller
 from gateway.errors import Rejection
+from gateway.legacy_codes import KEY_MISSING, KEY_WRONG, LegacyCode
 from gateway.web.refusals import refusal
 
 Authenticate = Callable[[str], Awaitable[Caller | None]]
-
-KEY_WRONG = 7001
-KEY_MISSING = 7002
 
 
 class RequireKey:
@@ -59,13 +57,13 @@ def _keys(headers: Headers) -> set[str]:
     return keys - {""}
 
 
-def _unauthenticated(message: str, legacy_code: int, reason: str) -> Response:
+def _unauthenticated(message: str, legacy: LegacyCode, reason: str) -> Response:
     return refusal(
-        401,
-        "UNAUTHENTICATED",
+        legacy.status,
+        legacy.code,
         message,
         headers={"WWW-Authenticate": "Bearer"},
-        legacyCode=legacy_code,
+        legacyCode=legacy.number,
         reason=reason,
     )
 

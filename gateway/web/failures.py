@@ -3,7 +3,7 @@
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.errors import LEGACY_CODES, ErrorCode
+from gateway.legacy_codes import UNKNOWN_ERROR
 from gateway.web.refusals import refusal
 
 log = structlog.get_logger(__name__)
@@ -32,9 +32,9 @@ class AnswerFailures:
                 raise
             log.exception("request failed")
             response = refusal(
-                500,
-                ErrorCode.INTERNAL.value,
+                UNKNOWN_ERROR.status,
+                UNKNOWN_ERROR.code,
                 "Something went wrong here; the header X-Request-Id names this request.",
-                legacyCode=LEGACY_CODES[ErrorCode.INTERNAL][0],
+                legacyCode=UNKNOWN_ERROR.number,
             )
             await response(scope, receive, send)

@@ -6,7 +6,8 @@ from tests.client import Client
 from tests.payloads import reasons
 
 DEFINITION = (
-    "name type required multiValued maxValues pattern allowedValues caseSensitive searchable sourceName description"
+    "name type required multiValued maxValues pattern allowedValues caseSensitive searchable sourceName description "
+    "onPrimaryRemoval"
 )
 SELECTION = f"definition {{ {DEFINITION} }} definitionsVersion migrated remaining"
 PROFILE = 'profile(by: {customerId: "C1"}) { version attributes { name type values } }'

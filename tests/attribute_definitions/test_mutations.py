@@ -23,6 +23,7 @@ EMAIL = {
     "searchable": False,
     "sourceName": None,
     "description": None,
+    "onPrimaryRemoval": "PROMOTE_NEXT",
 }
 TOLD = {**EMAIL, "maxValues": 1, "multiValued": False, "type": "EMAIL"}
 

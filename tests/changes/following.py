@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from gateway.consents.model import ConsentDocument
 from gateway.consents.rules import path_of, told
+from gateway.definitions.model import Definitions
 from gateway.ids import parts
 from gateway.mongo.documents import Document
 from gateway.person.model import FIELDS
@@ -21,7 +22,7 @@ A value without a place, such as a tag, a consent or a plain fact, stands alone 
 
 _ALONE = {"tags", "consents", "isActive", *FIELDS.values()}
 _UNSAID: Mapping[str, Any] = {
-    **{FIELDS.get(field, field): said for field, said in unknown("").items()},
+    **{FIELDS.get(field, field): said for field, said in unknown(Definitions(), "").items()},
     "isActive": True,
 }
 

@@ -70,6 +70,7 @@ def _verbs(cars: Mapping[str, str]) -> list[tuple[str, dict[str, Any]]]:
         ("activateIdentity", card("z")),
         ("deactivateIdentity", card("a")),
         ("deactivateIdentity", card("c")),
+        ("verifyIdentity", card("b")),
         ("reorderIdentities", {"identities": [*map(card, "dbzac")]}),
         ("moveIdentity", {**card("a"), "to": C2}),
         ("moveIdentity", {**card("z"), "to": C2}),
@@ -98,6 +99,7 @@ def _verbs(cars: Mapping[str, str]) -> list[tuple[str, dict[str, Any]]]:
         ("removeTags", {"tags": ["a", "z"]}),
         ("setConsent", {"type": "News", "locale": "de", "status": "GRANTED", "consentDate": "2021-01-27T00:25:20Z"}),
         ("reorderExtensionRecords", {**cars_of, "ids": [cars[plate] for plate in "DBAC"]}),
+        ("updateProfile", {"extensions": [{**cars_of, "remove": [cars["A"]]}, {"name": "Boats", "set": new}]}),
     ]
 
 

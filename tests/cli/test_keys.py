@@ -84,5 +84,38 @@ async def test_a_domain_is_open_to_undefined_attributes_unless_it_is_closed_I11(
 
     assert made.returncode == 0
     assert await DefinitionBook(db, lifetime=0).of("demo") == Definitions(
-        open_attributes=is_open, open_handles=is_open, open_apps=is_open
+        open_attributes=is_open, open_handles=is_open, open_apps=is_open, open_extensions=is_open
     )
+
+
+async def test_a_domain_says_how_long_its_customer_ids_may_be_G2(gateway: Run, mongo_uri: str, db: Database) -> None:
+    settings = {"mongodb_uri": mongo_uri, "database": db.name}
+
+    made = gateway("domains", "create", "demo", "--customer-id-length", "16", **settings)
+    shorter = gateway("domains", "create", "other", "--customer-id-length", "15", **settings)
+
+    assert (made.returncode, shorter.returncode) == (0, 2)
+    assert await DefinitionBook(db, lifetime=0).of("demo") == Definitions(max_customer_id=16)
+    assert await db["domains"].count_documents({}) == 1
+
+
+async def test_a_domain_says_what_is_true_of_persons_of_whom_nothing_is_said_M8_M10(
+    gateway: Run, mongo_uri: str, db: Database
+) -> None:
+    settings = {"mongodb_uri": mongo_uri, "database": db.name}
+
+    made = gateway("domains", "create", "demo", "--customer-type", " Prospect ", "--locale", "en-au", **settings)
+    wrong = gateway("domains", "create", "other", "--customer-type", "", "--locale", "english", **settings)
+
+    assert made.returncode == 0
+    assert await DefinitionBook(db, lifetime=0).of("demo") == Definitions(
+        default_customer_type="Prospect", default_locale="en-AU"
+    )
+    assert (wrong.returncode, wrong.stderr.splitlines()) == (
+        1,
+        [
+            "A customer type must not be empty.",
+            "A locale is a BCP-47 tag of a known language, script and region, like en, en-AU or zh-Hans-CN.",
+        ],
+    )
+    assert await db["domains"].count_documents({}) == 1

@@ -153,13 +153,13 @@ def test_address_is_the_same_whatever_its_case_and_blanks_M3() -> None:
 
 
 def test_change_keeps_what_is_not_given_M3() -> None:
-    value = ADDRESSES.edited(checked(), GivenAddress(address2="", postal_code="2001"), TERMS)
+    value = ADDRESSES.edited(checked(), GivenAddress(address2="", postal_code="2001"))
 
     assert value == {**checked(), "address2": None, "postal_code": "2001"}
 
 
 def test_change_of_the_country_by_one_code_changes_all_M5() -> None:
-    value = ADDRESSES.edited(checked(), GivenAddress(country_code_alpha3="NZL"), TERMS)
+    value = ADDRESSES.edited(checked(), GivenAddress(country_code_alpha3="NZL"))
 
     assert (value["country_code"], value["country_code_numeric"], value["country"]) == ("NZ", "554", "New Zealand")
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from gateway.contacts.model import TERMS, GivenPhone, PhoneValue
+from gateway.contacts.model import GivenPhone, PhoneValue
 from gateway.contacts.rules import phones
 from gateway.contacts.rules.phones import PHONES
 from gateway.errors import ErrorCode, InvalidInput, Rejection
 
 
 def checked(number: str, country_code: str | None = None, *, is_mobile: bool | None = None) -> PhoneValue:
-    return phones.checked(GivenPhone(number, country_code, is_mobile), TERMS)
+    return phones.checked(GivenPhone(number, country_code, is_mobile))
 
 
 def test_number_is_kept_as_written_in_e164_and_in_digits_M14() -> None:
@@ -116,7 +116,7 @@ def test_number_has_at_most_64_characters_M14() -> None:
 
 def test_country_without_a_number_is_refused_in_a_change_M14() -> None:
     with pytest.raises(Rejection) as refusal:
-        PHONES.edited(checked("+61 412 345 678"), GivenPhone(country_code="AU"), TERMS)
+        PHONES.edited(checked("+61 412 345 678"), GivenPhone(country_code="AU"))
 
     assert (refusal.value.code, refusal.value.path) == (ErrorCode.REQUIRED, ("number",))
 
@@ -124,7 +124,7 @@ def test_country_without_a_number_is_refused_in_a_change_M14() -> None:
 def test_mobile_alone_changes_nothing_else_M14() -> None:
     value = checked("+1 201 555 0123")
 
-    assert PHONES.edited(value, GivenPhone(is_mobile=True), TERMS) == {**value, "is_mobile": True}
+    assert PHONES.edited(value, GivenPhone(is_mobile=True)) == {**value, "is_mobile": True}
 
 
 def test_number_to_look_for_begins_with_plus() -> None:

@@ -22,12 +22,20 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "_id": "demo",
             "created_at": made.created_at,
             "version": 0,
+            "max_customer_id": 64,
+            "default_customer_type": "Customer",
+            "default_locale": "en",
             "open_attributes": True,
             "attributes": [],
             "open_handles": True,
             "identity_types": [],
             "open_apps": True,
             "apps": [],
+            "list_policies": [],
+            "open_extensions": True,
+            "extensions": [],
+            "search_version": 0,
+            "indexed": {"scheme": 1, "version": 0},
         }
     ]
 

@@ -4,16 +4,28 @@ import asyncio
 import math
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from gateway.definitions.model import App, AttributeDefinition, AttributeType, Definitions, IdentityType
+from gateway.definitions.model import (
+    App,
+    AttributeDefinition,
+    AttributeType,
+    Definitions,
+    ExtensionDefinition,
+    ExtensionField,
+    ExtensionFieldType,
+    IdentityType,
+    ListName,
+)
 from gateway.domains.actions import create_domain
 from gateway.domains.loaders import DefinitionBook
 from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.client import Database, connect, database
 from gateway.mongo.documents import Document
+from gateway.primary_first import OnPrimaryRemoval, Policy
 from tests.commands import Commands
 
 WHOLE = AttributeDefinition(
@@ -26,6 +38,7 @@ WHOLE = AttributeDefinition(
     searchable=True,
     source_name="msisdn",
     description="Where to call.",
+    on_primary_removal=OnPrimaryRemoval.REJECT,
 )
 CARD = IdentityType(
     handle="card",
@@ -34,14 +47,38 @@ CARD = IdentityType(
     case_insensitive=True,
     max_per_profile=2,
     blocked_values=("0000",),
+    aliases=("pos", "till"),
+    stored_as="pos",
 )
 DEFINED = Definitions(
+    max_customer_id=16,
+    default_customer_type="Prospect",
+    default_locale="en-AU",
     open_attributes=False,
     attributes={"Phone": WHOLE},
     open_handles=False,
     identity_types={"card": CARD},
     open_apps=False,
     apps={"fb": App(app_id="fb", label="Facebook", description="Where we chat.")},
+    list_policies={
+        ListName.EMAILS: Policy(max_entries=3, required=True, primary_must_be_verified=True),
+        ListName.APP_PROFILES: Policy(on_primary_removal=OnPrimaryRemoval.REJECT),
+    },
+    open_extensions=False,
+    extensions={
+        "Phone": ExtensionDefinition(
+            name="Phone",
+            source_name="phones",
+            description="Where to call.",
+            multi_valued=False,
+            fields=(
+                ExtensionField(name="Kind", type=ExtensionFieldType.STRING, length=10, default="home", required=True),
+                ExtensionField(name="More", type=ExtensionFieldType.JSON, default={"a": [1, None]}),
+            ),
+            unique=("Kind",),
+            json_schema='{"type": "object"}',
+        )
+    },
 )
 
 
@@ -76,7 +113,32 @@ async def test_a_domain_from_before_there_were_definitions_is_open(db: Database)
     await db["domains"].insert_one({"_id": "old"})
     book = DefinitionBook(db, lifetime=5)
 
-    assert (await book.of("old"), await book.of("nobody")) == (Definitions(), Definitions())
+    assert await book.of("old") == Definitions(indexed=-1)
+
+
+async def test_a_domain_that_is_not_there_is_refused_and_not_remembered(db: Database) -> None:
+    book = DefinitionBook(db, lifetime=5)
+
+    with pytest.raises(Rejection) as refused:
+        await book.of("nobody")
+
+    assert refused.value.code is ErrorCode.TENANT_NOT_FOUND
+    assert (book._known, book._reading) == ({}, {})
+
+
+async def test_definitions_from_before_there_were_policies_and_other_names_are_read(db: Database) -> None:
+    await create_domain(db, "demo", DEFINED)
+    gone = {"attributes.$[].on_primary_removal": 1, "identity_types.$[].aliases": 1, "identity_types.$[].stored_as": 1}
+    await db["domains"].update_one({"_id": "demo"}, {"$unset": {"list_policies": 1, **gone}})
+
+    found = await DefinitionBook(db, lifetime=5).of("demo")
+
+    assert found == replace(
+        DEFINED,
+        attributes={"Phone": replace(WHOLE, on_primary_removal=OnPrimaryRemoval.PROMOTE_NEXT)},
+        identity_types={"card": replace(CARD, aliases=(), stored_as=None)},
+        list_policies={},
+    )
 
 
 async def test_many_who_wait_share_a_read_and_it_counts_for_its_lifetime(

@@ -126,7 +126,7 @@ async def test_a_profile_has_at_most_fifty_extensions(client: Client, db: Databa
     extensions = [{"name": f"E{index}", "records": [{}]} for index in range(51)]
     create = {"customerId": "C1", "extensions": extensions}
 
-    await refused(client, db, "createProfile", create, ("LIMIT_EXCEEDED", ["extensions"]))
+    await refused(client, db, "createProfile", create, ("LIMIT_EXCEEDED", ["extensions", "50", "name"]))
     extensions[50]["records"] = []
     await client.mutate("createProfile", create)
 

@@ -1,15 +1,16 @@
 """Records as data; no database."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
-from gateway import primary_first
+from gateway.changes.model import Change, change
+from gateway.definitions.model import Definitions, ExtensionDefinition
 from gateway.errors import ErrorCode, InvalidInput, Rejection
 from gateway.extensions import rules
-from gateway.extensions.model import ExtensionDocument, Record
-from gateway.person.rules.facts import unknown
-from gateway.profiles.model import ProfileDocument
+from gateway.extensions.model import ExtensionDocument, Operation, Patch, Record
+from gateway.primary_first import ChangeKind
 
 AT = datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 -- documents keep naive UTC.
 LATER = datetime(2026, 2, 3, 4, 5, 6)  # noqa: DTZ001 -- documents keep naive UTC.
@@ -25,56 +26,35 @@ def extension(*ids: str) -> ExtensionDocument:
     )
 
 
-def profile(*names: str) -> ProfileDocument:
-    return ProfileDocument(
-        **unknown("test"),
-        _id="demo|C1",
-        id="N1",
-        domain="demo",
-        customer_id="C1",
-        version=1,
-        created_at=AT,
-        updated_at=AT,
-        attributes={},
-        identities=[],
-        app_profiles=[],
-        extensions=list(names),
-        emails=[],
-        phones=[],
-        addresses=[],
-        groups=[],
-        consents=[],
-        search=[],
-    )
+def definition(name: str = "Cars") -> ExtensionDefinition:
+    return ExtensionDefinition(name=name)
 
 
-def test_the_key_of_a_record_is_all_of_its_data() -> None:
-    assert rules.key_of({"b": [1, 1.0, True], "a": {"d": None, "c": "é"}}) == (
-        '{"a":{"c":"é","d":null},"b":[1,1.0,true]}'
-    )
+def patched(before: ExtensionDocument, operation: Operation, **parts: Any) -> tuple[ExtensionDocument, list[Change]]:
+    return rules.patched(definition(), before, Patch("Cars", operation, **parts), LATER)
 
 
 @pytest.mark.parametrize("name", ["A", "a1_", "N" * 64])
 def test_a_good_name(name: str) -> None:
-    assert rules.checked_name(name) == name
+    assert rules.definition_of(Definitions(), name) == definition(name)
 
 
 @pytest.mark.parametrize("name", ["", "_a", "1a", "a b", "a.b", "a\n", "é", "N" * 65])
 def test_a_wrong_name(name: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        rules.checked_name(name)
+        rules.checked(Definitions(), Patch(name, Operation.SET))
     assert refusal.value.path == ("name",)
 
 
 def test_a_record_is_as_large_as_its_json() -> None:
-    assert rules.checked_data({"é": "x" * (65_536 - 9)}) == {"é": "x" * (65_536 - 9)}
+    assert rules.checked_data(definition(), {"é": "x" * (65_536 - 9)}) == {"é": "x" * (65_536 - 9)}
     with pytest.raises(InvalidInput) as refusal:
-        rules.checked_data({"é": "x" * (65_536 - 8)})
+        rules.checked_data(definition(), {"é": "x" * (65_536 - 8)})
     assert refusal.value.problems == ("A record has at most 65,536 bytes of JSON; this one has 65,537.",)
 
 
 def test_a_view_tells_place_and_primacy() -> None:
-    view = rules.view(extension("a", "b"))
+    view = rules.view(Definitions(), extension("a", "b"))
 
     assert view == {
         "name": "Cars",
@@ -85,22 +65,19 @@ def test_a_view_tells_place_and_primacy() -> None:
             {**record("b"), "is_primary": False, "position": 1},
         ],
     }
-    assert rules.view(extension())["primary_record"] is None
+    assert rules.view(Definitions(), extension())["primary_record"] is None
 
 
 def test_a_record_is_found_by_its_id_alone() -> None:
-    assert rules.key_of_id(extension("a", "b"), "b") == '{"of":"b"}'
     with pytest.raises(Rejection) as refusal:
-        rules.key_of_id(extension("a"), '{"of":"a"}', "id")
+        patched(extension("a"), Operation.PROMOTE, ids=('{"of":"a"}',), operand=("id",))
     assert (refusal.value.code, refusal.value.path) == (ErrorCode.NOT_FOUND, ("id",))
 
 
-def test_reordered_records_are_the_same_records() -> None:
+def test_promoted_records_are_the_same_records() -> None:
     before = extension("a", "b")
 
-    after, changes = rules.reordered(
-        before, lambda entries: primary_first.promote(entries, '{"of":"b"}', rules.POLICY), {}
-    )
+    after, changes = patched(before, Operation.PROMOTE, ids=("b",))
 
     assert after == {**before, "records": [record("b"), record("a")]}
     assert [(change["kind"], change["path"]) for change in changes] == [("PROMOTED", ["extensions", "Cars", "b"])]
@@ -108,29 +85,41 @@ def test_reordered_records_are_the_same_records() -> None:
 
 
 def test_an_updated_record_keeps_all_but_its_data() -> None:
-    after, changes = rules.updated(
-        extension("a", "b"),
-        "b",
-        {"of": "c"},
-        LATER,
-        lambda entries: primary_first.update(entries, '{"of":"b"}', '{"of":"c"}', rules.POLICY),
-    )
+    after, changes = patched(extension("a", "b"), Operation.UPDATE, ids=("b",), records=({"of": "c"},))
 
     assert after["records"] == [record("a"), {**record("b"), "data": {"of": "c"}, "updated_at": LATER}]
     assert [change["after"] for change in changes] == [{"position": 1, "data": {"of": "c"}}]
 
 
+def test_what_changes_nothing_is_the_same_extension() -> None:
+    before = extension("a", "b")
+
+    assert patched(before, Operation.PROMOTE, ids=("a",)) == (before, [])
+    assert patched(before, Operation.PROMOTE, ids=("a",))[0] is before
+
+
 def test_a_profile_knows_the_names_of_the_extensions_with_records() -> None:
-    assert rules.named(profile("Boats"), extension("a"))["extensions"] == ["Boats", "Cars"]
-    assert rules.named(profile("Boats", "Cars"), extension("a"))["extensions"] == ["Boats", "Cars"]
-    assert rules.named(profile("Boats", "Cars"), extension())["extensions"] == ["Boats"]
+    assert rules.names_after(["Boats"], [extension("a")]) == ["Boats", "Cars"]
+    assert rules.names_after(["Boats", "Cars"], [extension("a")]) == ["Boats", "Cars"]
+    assert rules.names_after(["Boats", "Cars"], [extension()]) == ["Boats"]
 
 
-def test_a_full_profile_takes_no_further_extension() -> None:
-    names = [f"E{index}" for index in range(50)]
+def test_no_record_is_lost_where_a_later_definition_gives_several_one_key() -> None:
+    """Such records can be written by a process that does not know the definition yet."""
+    one_key = ExtensionDefinition(name="Cars", unique=("plate",))
+    before = extension("a", "b", "c")
 
+    after, changes = rules.patched(one_key, before, Patch("Cars", Operation.PROMOTE, ids=("c",)), LATER)
+
+    assert [kept["id"] for kept in after["records"]] == ["c", "a", "b"]
+    assert [change["kind"] for change in changes] == ["PROMOTED"]
+
+
+def test_changes_that_one_record_could_not_hold_are_refused() -> None:
+    data = {"a": "x" * 65_000}
+    one = change(ChangeKind.UPDATED, ["extensions", "Cars", "a"], {"position": 0, "data": data}, {"data": data})
+
+    rules.require_tellable([one] * 16)
     with pytest.raises(Rejection) as refusal:
-        rules.named(profile(*names), extension("a"))
-
-    assert (refusal.value.code, refusal.value.path) == (ErrorCode.LIMIT_EXCEEDED, ("name",))
-    assert rules.named(profile(*names), extension())["extensions"] == names
+        rules.require_tellable([one] * 17)
+    assert refusal.value.code is ErrorCode.LIMIT_EXCEEDED

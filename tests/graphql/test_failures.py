@@ -157,7 +157,9 @@ async def test_input_that_is_found_wrong_while_running_is_the_clients(
     with capture_logs() as log:
         answer = await ask(toy(), query, **variables)
 
-    assert {error["extensions"]["code"] for error in answer.json()["errors"]} == {"BAD_USER_INPUT"}
+    extensions = [error["extensions"] for error in answer.json()["errors"]]
+    assert extensions
+    assert all(told == {"code": "BAD_USER_INPUT", "legacyCode": 7004} for told in extensions)
     assert log == []
 
 

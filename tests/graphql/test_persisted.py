@@ -41,8 +41,8 @@ async def ask(client: httpx.AsyncClient, **request: Any) -> tuple[int, dict[str,
     return answer.status_code, answer.json()
 
 
-def refused(code: str, message: str) -> dict[str, Any]:
-    return {"errors": [{"message": message, "extensions": {"code": code}}]}
+def refused(code: str, message: str, **extensions: object) -> dict[str, Any]:
+    return {"errors": [{"message": message, "extensions": {"code": code, **extensions}}]}
 
 
 @contextmanager
@@ -159,7 +159,7 @@ async def test_what_names_no_document_is_refused(toy: Toy, request_: dict[str, A
     client = toy(trusted={"a": HELLO})
 
     with parses() as parsed:
-        assert await ask(client, **request_) == (400, refused("BAD_REQUEST", message))
+        assert await ask(client, **request_) == (400, refused("BAD_REQUEST", message, legacyCode=7004))
         assert await ask(client, extensions=persisted(HELLO)) == (200, {"errors": [NOT_FOUND]})
 
     assert parsed == []

@@ -92,7 +92,8 @@ async def test_json_that_is_no_request_is_refused(toy: Toy, body: bytes, message
     answer = await post(toy(), body)
 
     assert answer.status_code == 400
-    assert only_error(answer) == {"code": "BAD_REQUEST"}
+    missing = message == NO_DOCUMENT
+    assert only_error(answer) == {"code": "BAD_REQUEST", "legacyCode": 7003 if missing else 7004}
     assert answer.json()["errors"][0]["message"] == message
 
 
@@ -183,11 +184,11 @@ async def test_options_says_what_is_served(toy: Toy) -> None:
 @pytest.mark.parametrize(
     ("parameters", "extensions"),
     [
-        ({}, {"code": "BAD_REQUEST"}),
-        ({"query": ""}, {"code": "BAD_REQUEST"}),
+        ({}, {"code": "BAD_REQUEST", "legacyCode": 7003}),
+        ({"query": ""}, {"code": "BAD_REQUEST", "legacyCode": 7003}),
         ({"query": "{ hello }", "variables": "{"}, {"code": "BAD_REQUEST", "legacyCode": 7000}),
-        ({"query": "{ hello }", "variables": "5"}, {"code": "BAD_REQUEST"}),
-        ({"query": "{ hello }", "extensions": "[]"}, {"code": "BAD_REQUEST"}),
+        ({"query": "{ hello }", "variables": "5"}, {"code": "BAD_REQUEST", "legacyCode": 7004}),
+        ({"query": "{ hello }", "extensions": "[]"}, {"code": "BAD_REQUEST", "legacyCode": 7004}),
     ],
 )
 async def test_bad_urls_are_refused(toy: Toy, parameters: dict[str, str], extensions: dict[str, object]) -> None:

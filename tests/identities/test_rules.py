@@ -15,7 +15,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 -- documents keep naive UTC.
 
 
 def identity(identifier: str, profile: str) -> IdentityDocument:
-    return rules.new_identity(ids.path("demo", "card", identifier), "N1", profile, "card", identifier, AT)
+    return rules.new_identity(ids.path("demo", "card", identifier), "N1", profile, identifier, None, AT)
 
 
 def test_a_pair_is_stored_trimmed_and_composed() -> None:
@@ -50,19 +50,20 @@ def test_an_identity_is_free_for_its_holder_and_for_anyone_when_nobody_holds_it(
     wanted = {own["_id"]: (0,), foreign["_id"]: (1, "identifier"), "demo|card|3": (2,)}
 
     with pytest.raises(IdentityTaken) as refusal:
-        rules.require_free("demo|C1", wanted, {own["_id"]: own, foreign["_id"]: foreign})
+        rules.require_free(OPEN, "demo|C1", wanted, {own["_id"]: own, foreign["_id"]: foreign})
 
     assert (refusal.value.owner, refusal.value.path) == ("demo|C2", ("1", "identifier"))
 
 
 def test_a_new_identity_names_its_parts() -> None:
-    assert rules.new_identity("de%7Cmo|card|0|7", "N1", "de%7Cmo|C1", "card", "0|7", AT) == {
+    assert rules.new_identity("de%7Cmo|card|0|7", "N1", "de%7Cmo|C1", "0|7", "1683", AT) == {
         "_id": "de%7Cmo|card|0|7",
         "id": ids.node_id("Identity", "N1"),
         "domain": "de|mo",
         "profile": "de%7Cmo|C1",
         "handle": "card",
         "identifier": "0|7",
+        "legacy_id": "1683",
         "created_at": AT,
         "updated_at": AT,
     }

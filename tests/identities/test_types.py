@@ -121,3 +121,16 @@ async def test_a_type_of_another_worker_counts_at_once_where_it_is_asked_for_O10
     payload = await other.mutate("linkIdentity", {"profile": C1, "handle": "mailer", "identifier": "x"})
 
     assert (payload["changed"], payload["errors"]) == (True, [])
+
+
+async def test_an_upsert_links_an_identifier_as_it_was_written_O4(client: Client, db: Database) -> None:
+    shown = "created profile { identities { identifier } }"
+
+    payload = await client.mutate("upsertProfile", {"profile": {"identity": card(" 00AB")}}, shown)
+    again = await client.mutate("upsertProfile", {"profile": {"identity": card("00ab")}}, shown)
+
+    identities = {"identities": [{"identifier": "00AB"}]}
+    assert (payload["created"], payload["profile"]) == (True, identities)
+    assert (again["created"], again["profile"], again["changed"]) == (False, identities, False)
+    wrong = {"profile": {"identity": card("x")}}
+    await refused(client, db, "upsertProfile", wrong, ("INVALID_VALUE", ["profile", "identity", "identifier"]))

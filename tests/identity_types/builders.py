@@ -5,7 +5,7 @@ from typing import Any
 from tests.client import Client
 from tests.payloads import reasons
 
-TYPE = "handle label pattern caseInsensitive maxPerProfile blockedValues"
+TYPE = "handle label pattern caseInsensitive maxPerProfile blockedValues aliases"
 SELECTION = f"identityType {{ {TYPE} }} definitionsVersion"
 LOOK_UP = "query ($by: ProfileKey!) { profile(by: $by) { customerId } }"
 

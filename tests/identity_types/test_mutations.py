@@ -19,6 +19,7 @@ CARD: dict[str, Any] = {
     "caseInsensitive": False,
     "maxPerProfile": 100,
     "blockedValues": [],
+    "aliases": [],
 }
 WHOLE = {
     "handle": "card",
@@ -61,8 +62,10 @@ async def test_everything_of_a_type_can_be_changed_and_taken_away_O10(client: Cl
     back = await client.mutate("updateIdentityType", {**bare, "caseInsensitive": False}, SELECTION)
     again = await client.mutate("updateIdentityType", {"handle": "card"}, SELECTION)
 
-    assert (changed["identityType"], changed["definitionsVersion"]) == (WHOLE, 2)
-    assert [(told["kind"], told["before"], told["after"]) for told in changed["changes"]] == [("UPDATED", CARD, WHOLE)]
+    assert (changed["identityType"], changed["definitionsVersion"]) == ({**WHOLE, "aliases": []}, 2)
+    assert [(told["kind"], told["before"], told["after"]) for told in changed["changes"]] == [
+        ("UPDATED", CARD, {**WHOLE, "aliases": []})
+    ]
     assert (back["identityType"], back["definitionsVersion"]) == (CARD, 3)
     assert (again["changed"], again["changes"], again["definitionsVersion"]) == (False, [], 3)
 

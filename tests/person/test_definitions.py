@@ -59,3 +59,17 @@ async def test_a_part_of_a_name_is_no_custom_field_M11_M17(client: Client) -> No
         "customFields": [{"name": "ShoeSize"}],
         "attributes": [{"name": "FirstName"}, {"name": "ShoeSize"}],
     }
+
+
+async def test_what_is_not_said_of_a_person_is_what_the_domain_says_M8_M10(db: Database) -> None:
+    await create_domain(db, "preset", Definitions(default_customer_type="Prospect", default_locale="en-AU"))
+    preset = Client(db, "preset", book=DefinitionBook(db, lifetime=60))
+    selection = "profile { customerType defaultLocale }"
+
+    unsaid = await preset.mutate("createProfile", {"customerId": "C1"}, selection)
+    said = await preset.mutate(
+        "createProfile", {"customerId": "C2", "customerType": "Customer", "defaultLocale": "fr-CA"}, selection
+    )
+
+    assert unsaid["profile"] == {"customerType": "Prospect", "defaultLocale": "en-AU"}
+    assert said["profile"] == {"customerType": "Customer", "defaultLocale": "fr-CA"}

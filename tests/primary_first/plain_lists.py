@@ -120,6 +120,9 @@ class PlainLists:
 
     def deactivate(self, key: str) -> None:
         entry = self.find(key)
+        keep = self.policy.on_primary_removal is OnPrimaryRemoval.REJECT
+        if keep and len(self.front) > 1 and self.front[0] == entry:
+            raise Refused("NOT_ELIGIBLE")
         self.change(entry, replace(entry, active=False))
 
     def activate(self, key: str) -> None:

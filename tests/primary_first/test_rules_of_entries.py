@@ -124,7 +124,7 @@ def test_remove_of_the_primary_is_refused_where_the_policy_says_so() -> None:
     assert refusal(lambda: remove(read("a b c"), ["c", "a"], REJECT)) == (
         "NOT_ELIGIBLE",
         ("1",),
-        "The primary entry can be removed only after another one was promoted.",
+        "The primary entry can be removed or deactivated only after another one was promoted.",
     )
 
 
@@ -166,6 +166,21 @@ def test_deactivate_of_the_primary_promotes_the_next() -> None:
 
     assert write(outcome.entries) == "b c -a -d"
     assert outcome.steps == (deactivated("a", 0, 2), promoted("b", 1, auto=True))
+
+
+def test_deactivate_of_the_primary_is_refused_where_the_policy_says_so() -> None:
+    assert refusal(lambda: deactivate(read("a b"), "a", REJECT)) == (
+        "NOT_ELIGIBLE",
+        (),
+        "The primary entry can be removed or deactivated only after another one was promoted.",
+    )
+    assert write(deactivate(read("a b"), "b", REJECT).entries) == "a -b"
+    assert write(deactivate(read("a -b"), "a", REJECT).entries) == "-a -b"
+
+
+def test_the_primary_that_may_not_leave_is_the_one_of_the_list_in_order() -> None:
+    assert refusal(lambda: remove(read("-z a b"), ["a"], REJECT))[0] == "NOT_ELIGIBLE"
+    assert refusal(lambda: deactivate(read("-z a b"), "a", REJECT))[0] == "NOT_ELIGIBLE"
 
 
 def test_deactivate_of_the_last_active_entry_leaves_no_primary_and_keeps_the_order() -> None:

@@ -67,6 +67,7 @@ EDGES = {
     "appProfiles { key attributes { values } devices { deviceId } }": {"find app_profiles": 1},
     "appProfiles { profile { customerId } }": {"find app_profiles": 1},
     "extensions { records { data } }": {"find extensions": 1},
+    "extensions { multiValued definition { name fields { name } } }": {"find extensions": 1},
 }
 
 

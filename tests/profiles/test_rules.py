@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from gateway import ids, primary_first
+from gateway.definitions.model import Definitions
 from gateway.errors import InvalidInput, Rejection
 from gateway.mongo.writes import Delete
 from gateway.person.rules.facts import unknown
-from gateway.primary_first import Entry, Outcome
+from gateway.primary_first import Entry, Outcome, Policy
 from gateway.profiles.model import ProfileDocument, Slot
 from gateway.profiles.rules import (
     APP_PROFILES,
     IDENTITIES,
-    POLICY,
     checked_customer_id,
     created,
     deleted,
@@ -29,14 +29,18 @@ AT = datetime(2021, 1, 27, 0, 25, 20)  # noqa: DTZ001 -- a stored time is naive.
 
 
 def outcome(*entries: Entry) -> Outcome:
-    return primary_first.create(entries, POLICY)
+    return primary_first.create(entries, Policy())
 
 
 def document(**lists: Any) -> ProfileDocument:
     orders = {"identities": outcome(), "app_profiles": outcome()}
     plain: dict[str, Any] = {name: [] for name in ("extensions", "emails", "phones", "addresses", "groups")}
     return new_profile(
-        "demo|C1", "demo", "C1", AT, **{"person": unknown("test"), "attributes": {}, **orders, **plain, **lists}
+        "demo|C1",
+        "demo",
+        "C1",
+        AT,
+        **{"person": unknown(Definitions(), "test"), "attributes": {}, **orders, **plain, **lists},
     )
 
 
@@ -44,7 +48,7 @@ def document(**lists: Any) -> ProfileDocument:
     "customer_id", ["1", "C" * 64, "90722e6c", "a b", "|", "%", "$ne", "a.b", "Zo\u00eb", "日本", "👩"]
 )
 def test_a_customer_id_is_kept_as_it_is(customer_id: str) -> None:
-    assert checked_customer_id(customer_id) == customer_id
+    assert checked_customer_id(customer_id, 64) == customer_id
 
 
 INVISIBLE = "A customer id must not contain invisible characters, or spaces other than the plain one."
@@ -66,19 +70,19 @@ INVISIBLE = "A customer id must not contain invisible characters, or spaces othe
 )
 def test_another_customer_id_is_refused(customer_id: str, problem: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        checked_customer_id(customer_id)
+        checked_customer_id(customer_id, 64)
 
     assert refusal.value.problems == (problem,)
 
 
 def test_a_customer_id_is_sought_in_its_stored_form() -> None:
-    assert sought(" Zoe\u0308 ") == checked_customer_id("Zo\u00eb ") == "Zo\u00eb"
+    assert sought(" Zoe\u0308 ") == checked_customer_id("Zo\u00eb ", 64) == "Zo\u00eb"
 
 
 def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
     profile = document(
         attributes={"A": ["a"]},
-        identities=outcome(Entry("demo|card|1", active=False), Entry("demo|card|2")),
+        identities=outcome(Entry("demo|card|1", active=False, verified=False), Entry("demo|card|2")),
         app_profiles=outcome(Entry("demo|app|k")),
         extensions=["Phone"],
     )
@@ -91,20 +95,23 @@ def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
         "version": 0,
         "created_at": AT,
         "updated_at": AT,
-        **unknown("test"),
+        **unknown(Definitions(), "test"),
         "attributes": {"A": ["a"]},
-        "identities": [{"id": "demo|card|2", "active": True}, {"id": "demo|card|1", "active": False}],
+        "identities": [{"id": "demo|card|2", "active": True, "verified": True}, {"id": "demo|card|1", "active": False}],
         "app_profiles": [{"id": "demo|app|k", "active": True}],
         "extensions": ["Phone"],
         **{name: [] for name in ("emails", "phones", "addresses", "groups", "consents", "search")},
+        "indexed": {"scheme": 1, "version": 0},
     }
 
 
 def test_an_order_is_kept_and_read_alike() -> None:
-    slots = [Slot(id="a", active=True), Slot(id="b", active=False)]
+    slots = [Slot(id="a", active=True, verified=True), Slot(id="b", active=True), Slot(id="c", active=False)]
 
-    assert entries_of(slots) == (Entry("a"), Entry("b", active=False))
-    assert slots_of(entries_of(slots)) == slots
+    entries = entries_of(slots)
+    assert entries == (Entry("a"), Entry("b", verified=False), Entry("c", active=False, verified=False))
+    assert slots_of(entries, verifiable=True) == slots
+    assert slots_of(entries[:1], verifiable=False) == [Slot(id="a", active=True)]
 
 
 def test_a_creation_is_told_before_its_parts() -> None:
@@ -136,11 +143,11 @@ def test_a_deletion_is_told_with_all_that_goes() -> None:
 
 
 def test_an_operation_on_an_order_leaves_the_rest_of_the_profile() -> None:
-    before = document(identities=outcome(Entry("demo|card|1"), Entry("demo|card|2")))
+    before = document(identities=outcome(Entry("demo|card|1"), Entry("demo|card|2", verified=False)))
     release = Delete("identities", ("demo|card|1",))
 
     revision = reordered(
-        before, IDENTITIES, lambda entries: primary_first.remove(entries, ["demo|card|1"], POLICY), [release]
+        before, IDENTITIES, lambda entries: primary_first.remove(entries, ["demo|card|1"], Policy()), [release]
     )
 
     assert revision.before is before
@@ -158,7 +165,7 @@ def test_an_operation_that_changes_no_order_writes_no_entries() -> None:
     release = Delete("app_profiles", ("demo|app|k",))
 
     revision = reordered(
-        before, APP_PROFILES, lambda entries: primary_first.remove(entries, ["demo|app|k"], POLICY), [release]
+        before, APP_PROFILES, lambda entries: primary_first.remove(entries, ["demo|app|k"], Policy()), [release]
     )
 
     assert (revision.after, revision.changes, revision.entries) == (before, (), ())

@@ -5,15 +5,16 @@ from dataclasses import fields
 import strawberry
 
 from gateway.changes.model import Outcome
-from gateway.contacts import actions
-from gateway.contacts.model import Asked, GivenAddress
-from gateway.contacts.mutations.verbs import ContactMutationInput, Verbs, contact_of
+from gateway.contacts.model import GivenAddress
 from gateway.contacts.rules.addresses import ADDRESSES
 from gateway.contacts.types import addresses as types
 from gateway.contacts.types.addresses import Address, AddressFields
 from gateway.contacts.types.contact_points import TYPE
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.lists import actions
+from gateway.lists.model import Asked
+from gateway.lists.mutations import EntryMutationInput, Verbs, entry_of
 from gateway.mongo.documents import View
 from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 
@@ -29,7 +30,7 @@ class AddAddressInput(ProfileMutationInput, AddressFields):
 
 
 @strawberry.input(description="A postal address to change; what is left out stays.")
-class UpdateAddressInput(ContactMutationInput):
+class UpdateAddressInput(EntryMutationInput):
     type: strawberry.Maybe[str] = strawberry.field(description=f"{TYPE} Null is not accepted.", default=None)
     address1: strawberry.Maybe[str] = strawberry.field(
         description=f"{types.ADDRESS1} Null is not accepted.", default=None
@@ -58,8 +59,8 @@ class AddressPayload(ProfilePayload):
         graphql_type=Address | None,
     )
     @staticmethod
-    def address(payload: strawberry.Parent[View]) -> View | None:
-        return contact_of(payload, ADDRESSES)
+    def address(payload: strawberry.Parent[View], info: Info) -> View | None:
+        return entry_of(info, payload, ADDRESSES)
 
 
 _verbs = Verbs(ADDRESSES, AddressPayload, "Address", "Addresses")

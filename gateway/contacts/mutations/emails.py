@@ -3,14 +3,14 @@
 import strawberry
 
 from gateway.changes.model import Outcome
-from gateway.contacts import actions
-from gateway.contacts.model import Asked
-from gateway.contacts.mutations.verbs import ContactMutationInput, Verbs, contact_of
 from gateway.contacts.rules.emails import EMAILS
 from gateway.contacts.types.contact_points import TYPE
 from gateway.contacts.types.emails import ADDRESS, Email, EmailFields
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.lists import actions
+from gateway.lists.model import Asked
+from gateway.lists.mutations import EntryMutationInput, Verbs, entry_of
 from gateway.mongo.documents import View
 from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 
@@ -26,7 +26,7 @@ class AddEmailInput(ProfileMutationInput, EmailFields):
 
 
 @strawberry.input(description="An e-mail address to change; what is left out stays.")
-class UpdateEmailInput(ContactMutationInput):
+class UpdateEmailInput(EntryMutationInput):
     type: strawberry.Maybe[str] = strawberry.field(description=f"{TYPE} Null is not accepted.", default=None)
     address: strawberry.Maybe[str] = strawberry.field(description=f"{ADDRESS} Null is not accepted.", default=None)
 
@@ -38,8 +38,8 @@ class EmailPayload(ProfilePayload):
         graphql_type=Email | None,
     )
     @staticmethod
-    def email(payload: strawberry.Parent[View]) -> View | None:
-        return contact_of(payload, EMAILS)
+    def email(payload: strawberry.Parent[View], info: Info) -> View | None:
+        return entry_of(info, payload, EMAILS)
 
 
 _verbs = Verbs(EMAILS, EmailPayload, "Email", "Emails")

@@ -3,14 +3,15 @@
 import strawberry
 
 from gateway.changes.model import Outcome
-from gateway.contacts import actions
-from gateway.contacts.model import Asked, GivenPhone
-from gateway.contacts.mutations.verbs import ContactMutationInput, Verbs, contact_of
+from gateway.contacts.model import GivenPhone
 from gateway.contacts.rules.phones import PHONES
 from gateway.contacts.types.contact_points import TYPE
 from gateway.contacts.types.phones import COUNTRY_CODE, IS_MOBILE, NUMBER, Phone, PhoneFields
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.lists import actions
+from gateway.lists.model import Asked
+from gateway.lists.mutations import EntryMutationInput, Verbs, entry_of
 from gateway.mongo.documents import View
 from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 
@@ -26,7 +27,7 @@ class AddPhoneInput(ProfileMutationInput, PhoneFields):
 
 
 @strawberry.input(description="A phone number to change; what is left out stays.")
-class UpdatePhoneInput(ContactMutationInput):
+class UpdatePhoneInput(EntryMutationInput):
     type: strawberry.Maybe[str] = strawberry.field(description=f"{TYPE} Null is not accepted.", default=None)
     number: strawberry.Maybe[str] = strawberry.field(description=f"{NUMBER} Null is not accepted.", default=None)
     country_code: strawberry.Maybe[str] = strawberry.field(
@@ -49,8 +50,8 @@ class PhonePayload(ProfilePayload):
         graphql_type=Phone | None,
     )
     @staticmethod
-    def phone(payload: strawberry.Parent[View]) -> View | None:
-        return contact_of(payload, PHONES)
+    def phone(payload: strawberry.Parent[View], info: Info) -> View | None:
+        return entry_of(info, payload, PHONES)
 
 
 _verbs = Verbs(PHONES, PhonePayload, "Phone", "Phones")

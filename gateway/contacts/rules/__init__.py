@@ -1,1 +1,1 @@
-"""Pure rules of contact points: a file for what each kind of value is, and one for what all lists do."""
+"""Pure rules of contact points: what each kind of value is, and by what tokens profiles are found."""

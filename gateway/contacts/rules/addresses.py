@@ -8,18 +8,19 @@ from gateway.contacts.model import (
     MAX_POSTAL_CODE,
     MAX_STATE_PROVINCE,
     MIN_STATE_PROVINCE,
+    TERMS,
     AddressValue,
     GivenAddress,
-    Kind,
     PostalAddress,
     Terms,
 )
 from gateway.contacts.rules.countries import Country, country_of
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
+from gateway.lists.model import Kind
 from gateway.text import normalised, text
 
 
-def checked(given: GivenAddress, terms: Terms) -> AddressValue:
+def checked(given: GivenAddress, terms: Terms = TERMS) -> AddressValue:
     """Return an address in stored form, standardized where that is known."""
     findings = Findings()
     with findings.at("address1"):
@@ -93,7 +94,7 @@ def _country(given: GivenAddress) -> Country:
     return country
 
 
-def _edited(value: AddressValue, given: GivenAddress, terms: Terms) -> AddressValue:
+def _edited(value: AddressValue, given: GivenAddress) -> AddressValue:
     """Change the parts that are given; of the country's codes any, for together they are one part."""
     kept = GivenAddress(
         value["address1"], value["address2"], value["city"], value["state_province"], value["postal_code"]
@@ -101,7 +102,7 @@ def _edited(value: AddressValue, given: GivenAddress, terms: Terms) -> AddressVa
     parts = {name: part for name in _PARTS if (part := getattr(given, name)) is not None}
     if not parts.keys() & set(_COUNTRY_CODES):
         parts["country_code"] = value["country_code"]
-    return checked(replace(kept, **parts), terms)
+    return checked(replace(kept, **parts))
 
 
 _COUNTRY_CODES = ("country_code", "country_code_alpha3", "country_code_numeric")

@@ -4,14 +4,15 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
-from gateway.contacts.model import MAX_EMAIL, EmailValue, Kind, Terms
+from gateway.contacts.model import MAX_EMAIL, EmailValue
 from gateway.errors import ErrorCode, InvalidInput, below
+from gateway.lists.model import Kind
 from gateway.text import normalised, text
 
 WHAT = "An e-mail address"
 
 
-def checked(address: str, _terms: Terms) -> EmailValue:
+def checked(address: str) -> EmailValue:
     """Return an address in stored form; whether mail to it arrives is not asked."""
     with below("address"):
         written = text(address, WHAT, MAX_EMAIL)
@@ -36,8 +37,8 @@ def _compared(written: str) -> str:
     return validate_email(written, check_deliverability=False).normalized.lower()
 
 
-def _edited(_value: EmailValue, address: str, terms: Terms) -> EmailValue:
-    return checked(address, terms)
+def _edited(_value: EmailValue, address: str) -> EmailValue:
+    return checked(address)
 
 
 EMAILS: Kind[str, EmailValue] = Kind(

@@ -5,9 +5,10 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
 
-from gateway.contacts.model import MAX_PHONE, GivenPhone, Kind, PhoneValue, Terms
+from gateway.contacts.model import MAX_PHONE, GivenPhone, PhoneValue
 from gateway.contacts.rules.countries import country_of
 from gateway.errors import ErrorCode, InvalidInput, Rejection, below
+from gateway.lists.model import Kind
 from gateway.text import normalised, text
 
 WHAT = "A phone number"
@@ -23,7 +24,7 @@ _BY_TYPE = {
 }
 
 
-def checked(given: GivenPhone, _terms: Terms) -> PhoneValue:
+def checked(given: GivenPhone) -> PhoneValue:
     """Return a number in stored form; whether somebody has it is not asked."""
     region = None
     if given.country_code is not None:
@@ -81,9 +82,9 @@ def _invalid(problem: str) -> InvalidInput:
     return InvalidInput([problem], code=ErrorCode.INVALID_VALUE)
 
 
-def _edited(value: PhoneValue, given: GivenPhone, terms: Terms) -> PhoneValue:
+def _edited(value: PhoneValue, given: GivenPhone) -> PhoneValue:
     if given.number is not None:
-        return checked(given, terms)
+        return checked(given)
     if given.country_code is not None:
         message = "`countryCode` says how to read a number: give the number too."
         raise Rejection(ErrorCode.REQUIRED, message, ["number"])

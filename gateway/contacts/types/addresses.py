@@ -9,11 +9,11 @@ from gateway.contacts.model import (
     MAX_STATE_PROVINCE,
     MIN_STATE_PROVINCE,
     STATE_REQUIRED,
-    Asked,
     GivenAddress,
-    Patch,
 )
-from gateway.contacts.types.contact_points import ContactFields, ContactPoint, Flagged, ListPatch, patch_of
+from gateway.contacts.types.contact_points import ContactFields, ContactPoint
+from gateway.lists.model import Asked, Patch
+from gateway.lists.types import Flagged, ListPatch, patch_of
 
 ADDRESS1 = f"A text of 1 to {MAX_ADDRESS_LINE} characters."
 ADDRESS2 = f"At most {MAX_ADDRESS_LINE} characters; an empty text means none. Null is not accepted."

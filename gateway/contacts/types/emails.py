@@ -2,8 +2,10 @@
 
 import strawberry
 
-from gateway.contacts.model import MAX_EMAIL, Asked, Patch
-from gateway.contacts.types.contact_points import ContactFields, ContactPoint, Flagged, ListPatch, patch_of
+from gateway.contacts.model import MAX_EMAIL
+from gateway.contacts.types.contact_points import ContactFields, ContactPoint
+from gateway.lists.model import Asked, Patch
+from gateway.lists.types import Flagged, ListPatch, patch_of
 
 ADDRESS = (
     f"At most {MAX_EMAIL} characters of the form name@domain; whether mail arrives there is not tried. "

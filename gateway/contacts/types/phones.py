@@ -2,9 +2,11 @@
 
 import strawberry
 
-from gateway.contacts.model import MAX_PHONE, Asked, GivenPhone, Patch
+from gateway.contacts.model import MAX_PHONE, GivenPhone
 from gateway.contacts.rules.phones import INTERNATIONAL
-from gateway.contacts.types.contact_points import ContactFields, ContactPoint, Flagged, ListPatch, patch_of
+from gateway.contacts.types.contact_points import ContactFields, ContactPoint
+from gateway.lists.model import Asked, Patch
+from gateway.lists.types import Flagged, ListPatch, patch_of
 
 NUMBER = (
     f"At most {MAX_PHONE} characters; {INTERNATIONAL}. Its length must be possible there; whether somebody has the "

@@ -5,10 +5,9 @@ from typing import cast
 
 from gateway.attributes.model import Attributes, Operation, Patch
 from gateway.changes.model import Change, change
+from gateway.definitions.model import Definitions
 from gateway.errors import Findings
 from gateway.person.model import (
-    DEFAULT_CUSTOMER_TYPE,
-    DEFAULT_LOCALE,
     FIELDS,
     MAX_CUSTOMER_TYPE,
     MAX_LEGACY_ID,
@@ -24,11 +23,11 @@ from gateway.primary_first import ChangeKind
 from gateway.text import text
 
 
-def unknown(by: str) -> Person:
+def unknown(definitions: Definitions, by: str) -> Person:
     """Return a person of whom nothing was said yet, added by a key."""
     return Person(
-        customer_type=DEFAULT_CUSTOMER_TYPE,
-        default_locale=DEFAULT_LOCALE,
+        customer_type=definitions.default_customer_type,
+        default_locale=definitions.default_locale,
         registration_confirmed=False,
         preserve_preferences=True,
         is_active=True,
@@ -37,6 +36,17 @@ def unknown(by: str) -> Person:
         created_by=by,
         updated_by=by,
     )
+
+
+def checked_defaults(customer_type: str, locale: str) -> tuple[str, str]:
+    """Return what a domain wants to be the customer type and the locale of persons, or refuse both at once."""
+    findings = Findings()
+    with findings.at("customerType"):
+        customer_type = text(customer_type, "A customer type", MAX_CUSTOMER_TYPE)
+    with findings.at("locale"):
+        locale = checked_locale(locale, "A locale", MAX_LOCALE)
+    findings.settle()
+    return customer_type, locale
 
 
 def patched(person: Person, facts: Facts) -> tuple[Person, list[Change]]:

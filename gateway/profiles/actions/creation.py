@@ -10,8 +10,6 @@ from gateway.app_profiles.model import Asked as AskedAppProfile
 from gateway.attributes import rules as attributes
 from gateway.attributes.model import Patch
 from gateway.changes.model import Outcome
-from gateway.contacts.actions import listed
-from gateway.contacts.model import Asked as AskedContact
 from gateway.contacts.model import GivenAddress, GivenPhone
 from gateway.contacts.rules.addresses import ADDRESSES
 from gateway.contacts.rules.emails import EMAILS
@@ -24,6 +22,8 @@ from gateway.groups.model import GivenGroup
 from gateway.groups.rules import GROUPS
 from gateway.identities import actions as identities
 from gateway.identities.model import Asked as AskedIdentity
+from gateway.lists.actions import listed
+from gateway.lists.model import Asked as AskedEntry
 from gateway.mongo.access import Access
 from gateway.person.model import Facts
 from gateway.person.rules import facts
@@ -41,10 +41,10 @@ class NewProfile:
     identities: Sequence[AskedIdentity] = ()
     app_profiles: Sequence[AskedAppProfile] = ()
     extensions: Sequence[AskedExtension] = ()
-    emails: Sequence[AskedContact[str]] = ()
-    phones: Sequence[AskedContact[GivenPhone]] = ()
-    addresses: Sequence[AskedContact[GivenAddress]] = ()
-    groups: Sequence[AskedContact[GivenGroup]] = ()
+    emails: Sequence[AskedEntry[str]] = ()
+    phones: Sequence[AskedEntry[GivenPhone]] = ()
+    addresses: Sequence[AskedEntry[GivenAddress]] = ()
+    groups: Sequence[AskedEntry[GivenGroup]] = ()
     facts: Facts = field(default_factory=Facts)
 
 
@@ -83,7 +83,7 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
     with findings.at():
         version = await _free(access, envelope, profile_id)
     with findings.at("customerId"):
-        rules.checked_customer_id(customer_id)
+        rules.checked_customer_id(customer_id, access.definitions.max_customer_id)
     name: list[Patch] = []
     with findings.at():
         name = facts.name_patches(asked.facts.name)
@@ -95,7 +95,7 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
             required=access.definitions.required_attributes,
         )
     with findings.at():
-        person, facts_told = facts.patched(facts.unknown(access.caller.key_id), asked.facts)
+        person, facts_told = facts.patched(facts.unknown(access.definitions, access.caller.key_id), asked.facts)
     with findings.at():
         linked = await identities.claims(access, profile_id, asked.identities, at)
     with findings.at():
@@ -121,10 +121,10 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
         identities=linked.order,
         app_profiles=apps.order,
         extensions=records.names,
-        emails=emails.contacts,
-        phones=phones.contacts,
-        addresses=addresses.contacts,
-        groups=groups.contacts,
+        emails=emails.entries,
+        phones=phones.entries,
+        addresses=addresses.entries,
+        groups=groups.entries,
     )
     said = [*facts_told, *value_changes]
     listed_changes = [*emails.changes, *phones.changes, *addresses.changes, *groups.changes]

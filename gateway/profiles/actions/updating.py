@@ -9,17 +9,19 @@ from gateway.attributes import rules as attributes
 from gateway.attributes.model import Patch as AttributePatch
 from gateway.changes.model import Outcome
 from gateway.consents.actions import withdrawals
-from gateway.contacts.actions import listed
+from gateway.consents.rules import deactivated_types
 from gateway.contacts.model import GivenAddress, GivenPhone
-from gateway.contacts.model import Patch as ContactPatch
 from gateway.contacts.rules.addresses import ADDRESSES
 from gateway.contacts.rules.emails import EMAILS
 from gateway.contacts.rules.phones import PHONES
-from gateway.contacts.rules.types import deactivated_types
 from gateway.envelope import Envelope
 from gateway.errors import Findings
+from gateway.extensions import actions as extensions
+from gateway.extensions.model import Patch as ExtensionPatch
 from gateway.groups.model import GivenGroup
 from gateway.groups.rules import GROUPS
+from gateway.lists.actions import listed
+from gateway.lists.model import Patch as ListPatch
 from gateway.mongo.access import Access
 from gateway.person.model import Facts
 from gateway.person.rules import facts
@@ -32,10 +34,11 @@ class ProfilePatch:
     """Changes to what is said of a profile, and to its lists."""
 
     attributes: Sequence[AttributePatch] = ()
-    emails: ContactPatch[str] = field(default_factory=ContactPatch)
-    phones: ContactPatch[GivenPhone] = field(default_factory=ContactPatch)
-    addresses: ContactPatch[GivenAddress] = field(default_factory=ContactPatch)
-    groups: ContactPatch[GivenGroup] = field(default_factory=ContactPatch)
+    emails: ListPatch[str] = field(default_factory=ListPatch)
+    phones: ListPatch[GivenPhone] = field(default_factory=ListPatch)
+    addresses: ListPatch[GivenAddress] = field(default_factory=ListPatch)
+    groups: ListPatch[GivenGroup] = field(default_factory=ListPatch)
+    extensions: Sequence[ExtensionPatch] = ()
     facts: Facts = field(default_factory=Facts)
 
 
@@ -68,18 +71,21 @@ def updating(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) 
             addresses = listed(access, ADDRESSES, profile, at).patched(patch.addresses)
         with findings.at("groups"):
             groups = listed(access, GROUPS, profile, at).patched(patch.groups)
+        with findings.at():
+            records = await extensions.patched(access, profile, patch.extensions, at)
         findings.settle()
         after: ProfileDocument = {
             **cast("ProfileDocument", person),
             "attributes": values,
-            "emails": list(emails.contacts),
-            "phones": list(phones.contacts),
-            "addresses": list(addresses.contacts),
-            "groups": list(groups.contacts),
+            "emails": list(emails.entries),
+            "phones": list(phones.entries),
+            "addresses": list(addresses.entries),
+            "groups": list(groups.entries),
+            "extensions": records.names,
         }
         withdrawn = await withdrawals(access, after, deactivated_types(profile, after), at)
         listed_changes = (*emails.changes, *phones.changes, *addresses.changes, *groups.changes)
-        changes = (*facts_told, *value_changes, *listed_changes, *withdrawn.changes)
-        return Revision(profile, after, changes, withdrawn.writes)
+        changes = (*facts_told, *value_changes, *listed_changes, *records.changes, *withdrawn.changes)
+        return Revision(profile, after, changes, (*records.writes, *withdrawn.writes))
 
     return changing(access, envelope, key, updated)

@@ -9,7 +9,7 @@ from gateway.attributes.rules import require
 from gateway.changes.model import Outcome
 from gateway.definitions.model import Definitions
 from gateway.envelope import Envelope
-from gateway.errors import ErrorCode, Rejection, below
+from gateway.errors import ErrorCode, Findings, Rejection, below
 from gateway.identities import model as identities
 from gateway.identities.rules import checked
 from gateway.mongo.access import Access
@@ -22,8 +22,13 @@ from gateway.profiles.actions.writing import Plan, revised, write
 from gateway.profiles.model import COLLECTION, Key, Revision
 
 
-async def upsert_profile(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) -> Outcome:
-    """Patch a profile, created first where a customer id or an identity means nobody (`NOT_FOUND` for other keys)."""
+async def upsert_profile(
+    access: Access, envelope: Envelope, key: Key, patch: ProfilePatch, identity: identities.Asked | None = None
+) -> Outcome:
+    """Patch a profile, created first where a customer id or an identity means nobody (`NOT_FOUND` for other keys).
+
+    `identity` is the one that the key names, if it does, as it was written.
+    """
     new_id = ids.new_id()
 
     async def upserted(_profiles: Sequence[str], at: datetime) -> Sequence[Revision]:
@@ -36,24 +41,24 @@ async def upsert_profile(access: Access, envelope: Envelope, key: Key, patch: Pr
         elif holder is not None and key.collection != COLLECTION:
             raise Lost
         else:
-            revision = await _created(stage, envelope, _new_profile(stage.definitions, key, new_id), patch, at)
+            new = _new_profile(stage.definitions, key, new_id, identity)
+            revision = await _created(stage, envelope, new, patch, at)
         return [replace(revision, more={"created": revision.before is None})]
 
     # Only a customer id says beforehand whose turn it is to wait for.
     return await write(access, envelope, Plan({"profile": key} if key.collection == COLLECTION else {}, upserted))
 
 
-def _new_profile(definitions: Definitions, key: Key, new_id: str) -> NewProfile:
+def _new_profile(definitions: Definitions, key: Key, new_id: str, identity: identities.Asked | None) -> NewProfile:
     """Return what is created for a key which means nobody; it has to say all that it takes."""
     with below("profile"):
         if key.collection == COLLECTION:
             with below("customerId"):
-                return NewProfile(rules.checked_customer_id(ids.parts(key.id, 2)[1]))
-        if key.collection == identities.COLLECTION:
+                return NewProfile(rules.checked_customer_id(ids.parts(key.id, 2)[1], definitions.max_customer_id))
+        if identity is not None:
             with below("identity"):
-                return NewProfile(
-                    new_id, identities=[identities.Asked(*checked(definitions, *ids.parts(key.id, 3)[1:]))]
-                )
+                pair = checked(definitions, identity.handle, identity.identifier)
+                return NewProfile(new_id, identities=[identities.Asked(*pair)])
     raise Rejection(
         ErrorCode.NOT_FOUND, "There is no such profile; one is created by customerId or identity.", ["profile"]
     )
@@ -61,8 +66,8 @@ def _new_profile(definitions: Definitions, key: Key, new_id: str) -> NewProfile:
 
 async def _created(stage: Stage, envelope: Envelope, new: NewProfile, patch: ProfilePatch, at: datetime) -> Revision:
     """Create a profile and patch it, as one version of it."""
-    # What attributes it must have is asked when it has those of the patch.
-    undemanding = replace(stage, definitions=replace(stage.definitions, attributes={}))
+    # What it must have is asked when it has what the patch gives it.
+    undemanding = replace(stage, definitions=replace(stage.definitions, attributes={}, list_policies={}))
     (creation,) = await creating(undemanding, envelope, new).revisions([], at)
     assert creation.after is not None
     stage.put(revised(stage, envelope, [creation], at).writes)
@@ -70,7 +75,12 @@ async def _created(stage: Stage, envelope: Envelope, new: NewProfile, patch: Pro
     key = Key(COLLECTION, creation.after["_id"])
     (patched,) = await updating(stage, replace(envelope, expected_version=None), key, patch).revisions([key.id], at)
     assert patched.after is not None
-    require(stage.definitions.required_attributes, patched.after["attributes"])
+    findings = Findings()
+    with findings.at():
+        require(stage.definitions.required_attributes, patched.after["attributes"])
+    with findings.at():
+        rules.require_lists(stage.definitions, patched.after)
+    findings.settle()
     return Revision(
         None,
         patched.after,

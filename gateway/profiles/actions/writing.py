@@ -125,10 +125,14 @@ def _revised(
         own, profile_id, version = store.deletion(before), before["_id"], before["version"] + 1
     elif before is None:
         after = {**after, "version": revision.version + 1, **stamp}
-        own, profile_id, version = store.creation(after), after["_id"], after["version"]
+        own, profile_id, version = store.creation(after, access.definitions), after["_id"], after["version"]
     else:
         after = {**after, "version": before["version"] + 1, **stamp}
-        own, profile_id, version = store.replacement(after, before["version"]), after["_id"], after["version"]
+        own, profile_id, version = (
+            store.replacement(after, before["version"], access.definitions),
+            after["_id"],
+            after["version"],
+        )
     return after, [
         *own,
         *revision.entries,

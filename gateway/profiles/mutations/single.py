@@ -10,8 +10,10 @@ from gateway.changes.model import Outcome
 from gateway.contacts.types.addresses import AddressInput, AddressListPatch
 from gateway.contacts.types.emails import EmailInput, EmailListPatch
 from gateway.contacts.types.phones import PhoneInput, PhoneListPatch
+from gateway.definitions.model import MAX_CUSTOMER_ID
 from gateway.errors import Findings
-from gateway.extensions.types import ExtensionInput
+from gateway.extensions.types import ExtensionInput, ExtensionPatch
+from gateway.extensions.types import patches as extension_patches
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import MutationInput, envelope, mutation
 from gateway.groups.types import GroupInput, GroupListPatch
@@ -20,7 +22,6 @@ from gateway.person.types import PersonInput
 from gateway.profiles.actions.creation import NewProfile, create_profile
 from gateway.profiles.actions.deletion import delete_profile
 from gateway.profiles.actions.updating import ProfilePatch, update_profile
-from gateway.profiles.model import MAX_CUSTOMER_ID
 from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload
 
 
@@ -28,8 +29,8 @@ from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, P
 class NewProfileParts(PersonInput):
     customer_id: strawberry.Maybe[str] = strawberry.field(
         description=(
-            f"1 to {MAX_CUSTOMER_ID} printable characters; when left out, one of 16 characters is made. "
-            "It never changes. Null is not accepted."
+            f"1 to {MAX_CUSTOMER_ID} printable characters, or as few as 16 where the domain keeps to Genesys (seed "
+            "001); when left out, one of 16 characters is made. It never changes. Null is not accepted."
         ),
         default=None,
     )
@@ -94,6 +95,9 @@ class ProfilePatchParts(PersonInput):
     groups: strawberry.Maybe[GroupListPatch] = strawberry.field(
         description="Changes to the groups. Null is not accepted.", default=None
     )
+    extensions: list[ExtensionPatch] = strawberry.field(
+        description="Patches of extensions, applied one after the other.", default_factory=list
+    )
 
     def asked(self) -> ProfilePatch:
         """Return what is asked for, or refuse all patches that contradict themselves."""
@@ -101,6 +105,8 @@ class ProfilePatchParts(PersonInput):
         asked: dict[str, Any] = {}
         with findings.at():
             asked["attributes"] = patches(self.attributes)
+        with findings.at():
+            asked["extensions"] = extension_patches(self.extensions)
         lists = {"emails": self.emails, "phones": self.phones, "addresses": self.addresses, "groups": self.groups}
         for name, patch in lists.items():
             if patch is not None:

@@ -39,4 +39,5 @@ class UpsertProfileMutations:
     @staticmethod
     async def upsert_profile(info: Info, input: UpsertProfileInput) -> Outcome:
         access = info.context.access
-        return await upsert_profile(access, envelope(info, input), input.target(access), input.asked())
+        identity = input.profile.identity.value.asked() if input.profile.identity else None
+        return await upsert_profile(access, envelope(info, input), input.target(access), input.asked(), identity)

@@ -1,0 +1,1 @@
+"""Pure rules of lists: how one is changed, and how it is shown."""

@@ -1,0 +1,38 @@
+"""Pages of profiles, and how many there are."""
+
+from collections.abc import Sequence
+
+from pymongo.errors import PyMongoError
+
+from gateway.errors import ErrorCode, Rejection
+from gateway.graphql.context import Context
+from gateway.graphql.pages import Window
+from gateway.mongo.documents import View
+from gateway.profiles import store
+from gateway.search.model import COUNT_SECONDS, Search
+from gateway.search.rules import orders, queries
+
+
+async def page(context: Context, search: Search, window: Window) -> Sequence[View]:
+    """Read the profiles of a page, and one more where there is one, in the direction of the page."""
+    access = context.access
+    domain = access.caller.domain
+    return await store.found(
+        access,
+        queries.query(domain, search.tree),
+        orders.between(domain, search.order, after=window.after, before=window.before),
+        orders.sort(search.order, backward=window.backward),
+        limit=window.size + 1,
+    )
+
+
+async def count(context: Context, search: Search) -> int:
+    """Count all that a search finds (`SERVICE_UNAVAILABLE` when that takes too long)."""
+    access = context.access
+    try:
+        return await store.count(access, queries.query(access.caller.domain, search.tree), COUNT_SECONDS)
+    except PyMongoError as error:
+        if not error.timeout:
+            raise
+        message = f"Counting took more than {COUNT_SECONDS:g} seconds: narrow `where`, or do without `totalCount`."
+        raise Rejection(ErrorCode.SERVICE_UNAVAILABLE, message) from error

@@ -1,0 +1,1 @@
+"""Searches as clients write them, and what they are told of a hit."""

@@ -1,0 +1,184 @@
+"""The filter of profiles as clients write it."""
+
+from collections.abc import Iterator
+
+import strawberry
+
+from gateway.errors import below
+from gateway.mongo.access import Access
+from gateway.search.model import MAX_CONDITIONS, MAX_DEPTH, MAX_IN, Comparison, Condition, Filter, Scope, Tree
+from gateway.search.rules.tokens import FLAGS
+from gateway.search.rules.trees import tree_of
+from gateway.search.types.comparisons import KeyCondition, MomentRange, TextCondition, ValueCondition, compared
+
+_ANY = "Any when left out."
+_ACTIVE = "Only active ones are found."
+
+
+@strawberry.input(description="Looks for the values of an attribute.")
+class AttributeFilter:
+    name: str = strawberry.field(
+        description=(
+            "Its name or source name; its definition must say `searchable`. ATTRIBUTE_NOT_DEFINED when it is not "
+            "defined, NOT_READY while stored profiles are being indexed for it."
+        )
+    )
+    value: strawberry.Maybe[ValueCondition] = strawberry.field(description=f"What is sought. {_ANY}", default=None)
+
+
+@strawberry.input(description=f"Looks for an identity (Omneo, seed 000). {_ACTIVE}")
+class IdentityFilter:
+    handle: str = strawberry.field(description="Names the other system.")
+    identifier: strawberry.Maybe[TextCondition] = strawberry.field(
+        description=f"The id in that system, compared by the case rule of the handle. {_ANY}", default=None
+    )
+
+
+@strawberry.input(description=f"Looks for an app profile (IMIconnect, seed 002). {_ACTIVE}")
+class AppProfileFilter:
+    app_id: str = strawberry.field(description="Names the application.")
+    key: strawberry.Maybe[TextCondition] = strawberry.field(
+        description=f"The person's key in the application. {_ANY}", default=None
+    )
+
+
+@strawberry.input(description=f"Looks for a group (MyPreferences, seed 004). {_ACTIVE}")
+class GroupFilter:
+    type: str = strawberry.field(description="What kind of group it is.")
+    name: strawberry.Maybe[TextCondition] = strawberry.field(description=f"Its name. {_ANY}", default=None)
+
+
+@strawberry.input(
+    description=(
+        f"Looks for one postal address to which all that is given applies. {_ACTIVE} Capitals and repeated blanks make "
+        "no difference."
+    )
+)
+class AddressFilter:
+    country_code: str = strawberry.field(description="ISO 3166-1 alpha-2, as in US.")
+    postal_code: strawberry.Maybe[KeyCondition] = strawberry.field(
+        description=f"Beside `city` only `equals` or `in`. {_ANY}", default=None
+    )
+    city: strawberry.Maybe[KeyCondition] = strawberry.field(
+        description=(
+            f"Beside `postalCode` only `equals` or `in`, of which there are at most {MAX_IN} combinations. {_ANY}"
+        ),
+        default=None,
+    )
+
+
+@strawberry.input(
+    description=(
+        "Which profiles are meant. All fields that are given hold together; an empty filter means all profiles. "
+        f"At most {MAX_CONDITIONS} conditions, in at most {MAX_DEPTH} levels of filters. A search is answered from "
+        "indexes alone: `not` and `exists: false` only leave profiles out, so they are refused (BAD_USER_INPUT) unless "
+        "they stand beside a condition that says what to look for, in every branch of an `or`."
+    )
+)
+class ProfileFilter:
+    and_: strawberry.Maybe[list["ProfileFilter"]] = strawberry.field(
+        name="and", description="All of these hold; an empty list always does.", default=None
+    )
+    or_: strawberry.Maybe[list["ProfileFilter"]] = strawberry.field(
+        name="or", description="At least one of these holds; with an empty list nothing is found.", default=None
+    )
+    not_: strawberry.Maybe["ProfileFilter"] = strawberry.field(
+        name="not", description="This does not hold.", default=None
+    )
+    customer_id: strawberry.Maybe[KeyCondition] = strawberry.field(description="The `customerId`.", default=None)
+    attribute: strawberry.Maybe[AttributeFilter] = strawberry.field(
+        description="An attribute whose definition says `searchable`.", default=None
+    )
+    identity: strawberry.Maybe[IdentityFilter] = strawberry.field(description="An active identity.", default=None)
+    app_profile: strawberry.Maybe[AppProfileFilter] = strawberry.field(
+        description="An active app profile.", default=None
+    )
+    email: strawberry.Maybe[TextCondition] = strawberry.field(
+        description="An active e-mail address; upper and lower case do not matter.", default=None
+    )
+    phone: strawberry.Maybe[TextCondition] = strawberry.field(
+        description=(
+            "An active phone number. It begins with + and the country's calling code; a prefix too is one of E.164."
+        ),
+        default=None,
+    )
+    address: strawberry.Maybe[AddressFilter] = strawberry.field(description="An active postal address.", default=None)
+    group: strawberry.Maybe[GroupFilter] = strawberry.field(description="An active group.", default=None)
+    tag: strawberry.Maybe[TextCondition] = strawberry.field(description="A tag; case matters.", default=None)
+    customer_type: strawberry.Maybe[KeyCondition] = strawberry.field(
+        description="The `customerType`; case matters.", default=None
+    )
+    default_locale: strawberry.Maybe[KeyCondition] = strawberry.field(
+        description="The `defaultLocale`; case does not matter. The prefix `en` finds en-AU too.", default=None
+    )
+    is_active: strawberry.Maybe[bool] = strawberry.field(description="Whether the profile is active.", default=None)
+    registration_confirmed: strawberry.Maybe[bool] = strawberry.field(
+        description="Whether the registration was confirmed.", default=None
+    )
+    preserve_preferences: strawberry.Maybe[bool] = strawberry.field(
+        description="Whether consents outlive the contact points that they are bound to.", default=None
+    )
+    created_at: strawberry.Maybe[MomentRange] = strawberry.field(
+        description="When the profile came into being.", default=None
+    )
+    updated_at: strawberry.Maybe[MomentRange] = strawberry.field(
+        description="When the profile, or anything on it, last changed.", default=None
+    )
+
+    def tree(self, access: Access) -> Tree:
+        """Return the tree of the filter, or refuse it with all that is wrong with it."""
+        with below("where"):
+            return tree_of(Scope(access.caller.domain, access.definitions), self.asked())
+
+    def asked(self) -> Filter:
+        return Filter(
+            tuple(self._conditions()),
+            None if self.and_ is None else [one.asked() for one in self.and_.value],
+            None if self.or_ is None else [one.asked() for one in self.or_.value],
+            None if self.not_ is None else self.not_.value.asked(),
+        )
+
+    def _conditions(self) -> Iterator[Condition]:
+        yield from self._keyed()
+        plain = {
+            "customerId": compared(self.customer_id),
+            "email": compared(self.email),
+            "phone": compared(self.phone),
+            "tag": compared(self.tag),
+            "customerType": compared(self.customer_type),
+            "defaultLocale": compared(self.default_locale),
+        }
+        for name, comparison in plain.items():
+            if comparison is not None:
+                yield Condition(name, comparisons={"": comparison})
+        flags = (self.is_active, self.registration_confirmed, self.preserve_preferences)
+        for name, flag in zip(FLAGS, flags, strict=True):
+            if flag is not None:
+                yield Condition(name, flag=flag.value)
+        for name, moments in (("createdAt", self.created_at), ("updatedAt", self.updated_at)):
+            if moments is not None:
+                yield Condition(name, moments=moments.value.bounds())
+
+    def _keyed(self) -> Iterator[Condition]:
+        """Yield the conditions about one thing among several of a kind."""
+        if self.attribute:
+            attribute = self.attribute.value
+            yield _keyed("attribute", attribute.name, value=compared(attribute.value))
+        if self.identity:
+            identity = self.identity.value
+            yield _keyed("identity", identity.handle, identifier=compared(identity.identifier))
+        if self.app_profile:
+            app_profile = self.app_profile.value
+            yield _keyed("appProfile", app_profile.app_id, key=compared(app_profile.key))
+        if self.group:
+            group = self.group.value
+            yield _keyed("group", group.type, name=compared(group.name))
+        if self.address:
+            address = self.address.value
+            yield _keyed(
+                "address", address.country_code, postalCode=compared(address.postal_code), city=compared(address.city)
+            )
+
+
+def _keyed(name: str, key: str, /, **inner: Comparison | None) -> Condition:
+    return Condition(name, key, {field: comparison for field, comparison in inner.items() if comparison is not None})
