@@ -20,6 +20,7 @@ from gateway.domains.loaders import DefinitionBook, KeyRing
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.persisted import read_file
 from gateway.idempotency import store as idempotency
 from gateway.identities import store as identities
 from gateway.mongo.access import Access
@@ -74,7 +75,8 @@ def build_app(
 ) -> Starlette:
     """Build the gateway: it starts without a database and is ready once it reached and prepared one.
 
-    `fail` is told when that can never be: an unsuitable server, a preparation with a bug.
+    `fail` is told when that can never be: an unsuitable server, a preparation with a bug. A file of trusted documents
+    that cannot be served raises `UnusableDocuments`.
     """
     client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
     db = database(client, settings.database)
@@ -131,6 +133,8 @@ def _graphql_route(db: Database, settings: Settings) -> Route:
         introspection=settings.introspection,
         compiling=settings.compile_operations,
         deadline=settings.request_timeout,
+        trusted=read_file(settings.trusted_documents) if settings.trusted_documents else {},
+        trusted_only=settings.trusted_documents_only,
     )
     guards = [
         Middleware(RequireKey, keys.authenticate),

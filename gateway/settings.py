@@ -1,8 +1,10 @@
 """Every environment variable of the gateway. Its table in the README is made from the descriptions below."""
 
+from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -31,6 +33,12 @@ class Settings(BaseSettings):
         description="Whether operations are answered by functions made for them; else each is interpreted, with the "
         "same answer.",
     )
+    trusted_documents: Path | None = Field(
+        None, description="JSON file of documents that requests may name by id; it is checked at start."
+    )
+    trusted_documents_only: bool = Field(
+        False, description="Whether no other documents are served, those written in GraphiQL included."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least severe level that is logged: debug, info, warning or error."
     )
@@ -47,3 +55,10 @@ class Settings(BaseSettings):
     shutdown_seconds: int = Field(
         10, ge=1, le=300, description="Seconds that requests in flight get to finish after SIGTERM or SIGINT."
     )
+
+    @field_validator("trusted_documents_only")
+    @classmethod
+    def _needs_documents(cls, only: bool, info: ValidationInfo) -> bool:
+        if only and info.data.get("trusted_documents", "refused") is None:
+            raise PydanticCustomError("no_documents", "GATEWAY_TRUSTED_DOCUMENTS has to name their file")
+        return only

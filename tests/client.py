@@ -56,7 +56,14 @@ class Client:
 
     async def raw(self, query: str, **variables: Any) -> dict[str, Any]:
         """Return the whole answer, top-level errors included."""
-        response = await self._http.post("/graphql", json={"query": query, "variables": variables})
+        return await self._answer({"query": query, "variables": variables})
+
+    async def costly(self, query: str, **variables: Any) -> dict[str, Any]:
+        """Return the whole answer, with what it cost in `extensions`."""
+        return await self._answer({"query": query, "variables": variables, "extensions": {"cost": True}})
+
+    async def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        response = await self._http.post("/graphql", json=request)
         answer: dict[str, Any] = response.json()
         return answer
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic_core import PydanticUndefined
@@ -28,6 +29,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 EXAMPLES = re.findall(r"```graphql\n(.*?)```\n\n```json\n(.*?)```", README, re.DOTALL)
 SHELL = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL)).replace("\\\n", " ")
+[DOCUMENTS] = re.findall(r"here `documents.json`:\n\n```json\n(.*?)```", README, re.DOTALL)
 COMMANDS = [shlex.split(line, comments=True) for line in SHELL.splitlines() if line]
 
 
@@ -50,7 +52,7 @@ async def test_every_query_answers_what_is_printed_below_it(db: Database) -> Non
 def test_the_table_of_settings_is_that_of_the_code() -> None:
     rows = []
     for name, field in Settings.model_fields.items():
-        default = "" if field.default is PydanticUndefined else f"`{field.default}`"
+        default = "" if field.default in (PydanticUndefined, None) else f"`{field.default}`"
         rows.append(f"| `GATEWAY_{name.upper()}` | {default} | {field.description} |\n")
 
     assert "".join(rows) in README
@@ -73,15 +75,24 @@ def test_what_came_from_where_is_in_the_schema() -> None:
 def test_no_command_is_left_out_here() -> None:
     programs = {command[0] for command in COMMANDS}
 
-    assert programs == {"make", "curl", "docker"}
+    assert programs == {"make", "curl", "docker", "gateway"}
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[str]:
+def documents(tmp_path: Path) -> Path:
+    """Return the file of the documents that are shown."""
+    path = tmp_path / "documents.json"
+    path.write_text(DOCUMENTS)
+    return path
+
+
+@pytest.fixture
+def made(tmp_path: Path, documents: Path) -> Iterator[str]:
     """Return the address of the gateway of `make run`, which Ctrl-C ends when the test is done."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
+    environment["GATEWAY_TRUSTED_DOCUMENTS"] = str(documents)
     process = subprocess.Popen(
-        ["make", "--silent", "run", f"ARGS=--port 0 --data {tmp_path}"],
+        ["make", "--silent", "run", f"ARGS=--port 0 --data {tmp_path / 'data'}"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -101,14 +112,30 @@ def made(tmp_path: Path) -> Iterator[str]:
 @pytest.mark.timeout(120)
 def test_make_run_serves_the_demo_and_curl_reads_it(made: str) -> None:
     assert [] in commands("make", "run")
-    [curl] = commands("curl")
-    request = [part.replace("http://127.0.0.1:8000", made) for part in curl]
 
+    page, costly, named = (answer_of(curl, made) for curl in commands("curl"))
+
+    assert len(page["data"]["profiles"]["edges"]) == 1
+    assert page["data"]["profiles"]["pageInfo"] == {"hasNextPage": True}
+    assert len(costly["data"]["profiles"]["edges"]) == 2
+    assert costly["extensions"] == {"cost": {"estimated": 205, "databaseReads": 2}}
+    assert named["data"]["profile"]["name"] == {"first": "Marisol"}
+
+
+def answer_of(curl: list[str], origin: str) -> dict[str, Any]:
+    request = [part.replace("http://127.0.0.1:8000", origin) for part in curl]
     done = subprocess.run(["curl", *request], capture_output=True, text=True, check=True)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
 
-    answer = json.loads(done.stdout)["data"]["profiles"]
-    assert len(answer["edges"]) == 1
-    assert answer["pageInfo"] == {"hasNextPage": True}
+
+def test_the_documents_that_are_shown_are_valid(documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(documents.parent)
+    [check] = commands("gateway")
+
+    done = CliRunner().invoke(program, check)
+
+    assert (done.exit_code, done.output) == (0, "documents.json is valid: 1 document.\n")
 
 
 @pytest.mark.parametrize("target", [target for [target, *_] in commands("make")])

@@ -18,6 +18,7 @@ from gateway.app_profiles.model import (
     Edit,
 )
 from gateway.attributes import rules as attribute_rules
+from gateway.attributes.model import MAX_ATTRIBUTES
 from gateway.attributes.types import (
     ATTRIBUTE_NAMES,
     Attribute,
@@ -27,6 +28,7 @@ from gateway.attributes.types import (
     patches,
 )
 from gateway.graphql.context import Info
+from gateway.graphql.cost import at_most
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.scalars import JSON
@@ -64,7 +66,11 @@ class AppProfile(Node, ListEntry):
     key: str = strawberry.field(description="The person's key in that application.")
     devices: list[Device] = strawberry.field(description="The person's devices there, in the order they were given.")
 
-    @strawberry.field(description="What the application knows, by name.", graphql_type=list[Attribute])
+    @strawberry.field(
+        description="What the application knows, by name.",
+        graphql_type=list[Attribute],
+        metadata=at_most(MAX_ATTRIBUTES),
+    )
     @staticmethod
     def attributes(
         app_profile: strawberry.Parent[View],

@@ -6,8 +6,10 @@ from typing import Annotated
 import strawberry
 
 from gateway.apps import rules
+from gateway.apps.model import MAX_APPS
 from gateway.apps.types import App
 from gateway.graphql.context import Info
+from gateway.graphql.cost import at_most
 from gateway.mongo.documents import View
 
 
@@ -19,6 +21,7 @@ class AppQueries:
             "within seconds."
         ),
         graphql_type=list[App],
+        metadata=at_most(MAX_APPS),
     )
     @staticmethod
     def apps(info: Info) -> Sequence[View]:

@@ -6,8 +6,10 @@ from typing import Annotated
 import strawberry
 
 from gateway.attribute_definitions import rules
+from gateway.attribute_definitions.model import MAX_DEFINITIONS
 from gateway.attribute_definitions.types import AttributeDefinition
 from gateway.graphql.context import Info
+from gateway.graphql.cost import at_most
 from gateway.mongo.documents import View
 
 
@@ -19,6 +21,7 @@ class AttributeDefinitionQueries:
             "within seconds."
         ),
         graphql_type=list[AttributeDefinition],
+        metadata=at_most(MAX_DEFINITIONS),
     )
     @staticmethod
     def attribute_definitions(info: Info) -> Sequence[View]:

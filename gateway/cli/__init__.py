@@ -8,11 +8,12 @@ import sys
 import typer
 from pymongo.errors import PyMongoError
 
-from gateway.cli import domains, keys
+from gateway.cli import documents, domains, keys
 from gateway.cli.dev import dev
 from gateway.cli.schema import schema
 from gateway.cli.serve import serve
 from gateway.errors import Rejection, Rejections
+from gateway.graphql.persisted import UnusableDocuments
 from gateway.mongo.client import UnsuitableServer, UnusableUri
 from gateway.mongo.mongod import EmbeddedMongoFailed
 from gateway.web.server import AddressTaken
@@ -27,6 +28,7 @@ program = typer.Typer(
 program.command()(dev)
 program.command()(serve)
 program.command()(schema)
+program.add_typer(documents.commands, name="documents")
 program.add_typer(domains.commands, name="domains")
 program.add_typer(keys.commands, name="keys")
 
@@ -36,7 +38,7 @@ def main() -> None:
         program()
     except Rejections as several:
         sys.exit("\n".join(rejection.message for rejection in several.rejections))
-    except (Rejection, UnsuitableServer, UnusableUri, EmbeddedMongoFailed, AddressTaken) as refusal:
+    except (Rejection, UnsuitableServer, UnusableUri, UnusableDocuments, EmbeddedMongoFailed, AddressTaken) as refusal:
         sys.exit(str(refusal))
     except PyMongoError as error:
         # The driver's own words are left out: they list its settings and what it knows of every server.

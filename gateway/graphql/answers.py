@@ -40,9 +40,16 @@ def _quality(parameters: Sequence[str]) -> float:
     return 1.0
 
 
-def executed(media_type: str, data: Mapping[str, Any] | None, errors: Sequence[Entry]) -> Response:
+def executed(
+    media_type: str,
+    data: Mapping[str, Any] | None,
+    errors: Sequence[Entry],
+    extensions: Mapping[str, Any] | None = None,
+) -> Response:
     """Answer an operation that ran, perhaps with errors in some of its fields."""
-    body = {"errors": errors, "data": data} if errors else {"data": data}
+    body: dict[str, Any] = {"errors": errors, "data": data} if errors else {"data": data}
+    if extensions:
+        body["extensions"] = extensions
     nothing = data is None or all(value is None for value in data.values())
     unavailable = nothing and any(map(is_unavailable, errors))
     return _response(body, media_type, 503 if unavailable and media_type == GRAPHQL_RESPONSE else 200)

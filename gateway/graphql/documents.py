@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphql import (
+    ASTValidationRule,
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
@@ -18,11 +19,12 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from gateway.graphql.compiler.compiled import Compiled
 from gateway.graphql.compiler.variables import Coercions
-from gateway.graphql.limits import DocumentLimits, check_document, parse_within
+from gateway.graphql.cost import estimated
+from gateway.graphql.limits import DocumentLimits, check_cost, check_document, parse_within
 
 # With a rule that Strawberry adds when it validates a document itself. Its other one is about nulls, of which
 # `gateway.graphql.nulls` speaks more clearly.
-_RULES = (*specified_rules, OneOfInputValidationRule)
+RULES = (*specified_rules, OneOfInputValidationRule)
 
 
 # Fields that answer to one name are compared in pairs. graphql-core's own budget for that lets 14 kB of
@@ -47,10 +49,14 @@ MAX_REMEMBERED = 200_000
 
 @dataclass(slots=True)
 class Document:
-    """A valid document; `compiled` from the second time it is asked for, so that one asked once costs no more."""
+    """A valid document; `compiled` from the second time it is asked for, so that one asked once costs no more.
+
+    `sha256` is the hash under which clients know it, once one of them said so.
+    """
 
     node: DocumentNode
     compiled: Compiled | None = None
+    sha256: str | None = None
 
 
 class Documents:
@@ -61,48 +67,77 @@ class Documents:
     ) -> None:
         self._compiling = compiling
         self._remembered: OrderedDict[str, Document] = OrderedDict()
+        self._texts: dict[str, str] = {}  # By their SHA-256, of remembered documents alone.
         self._characters = 0
         self._schema = schema
         self._coercions = Coercions()
         self._limits = limits
-        self._rules = _RULES if introspection else (*_RULES, NoSchemaIntrospectionCustomRule)
+        self._rules = RULES if introspection else (*RULES, NoSchemaIntrospectionCustomRule)
         # A suggestion is a piece of the schema, so it is told only where all of the schema is.
         self._hide_suggestions = not introspection
 
-    def read(self, text: str) -> Document:
-        """Return the document of a text that keeps the limits and is valid, or raise `DocumentRefused`."""
+    def read(self, text: str, sha256: str | None = None) -> Document:
+        """Return the document of a text that keeps the limits and is valid, or raise `DocumentRefused`.
+
+        `sha256` is the hash of the text, under which it shall be known from now on.
+        """
         known = self._remembered.get(text)
         if known is None:
-            known = Document(self._checked(text))
+            known = self.checked(text, self._rules, hide_suggestions=self._hide_suggestions)
             self._remember(text, known)
         else:
             self._remembered.move_to_end(text)
-            if known.compiled is None and self._compiling:
-                known.compiled = Compiled(known.node, self._schema, self._coercions)
+            self.compile(known)
+        if sha256 is not None and text in self._remembered:
+            known.sha256 = sha256
+            self._texts[sha256] = text
         return known
+
+    def compile(self, document: Document) -> None:
+        """Let functions be made for a document, unless they were or never are."""
+        if document.compiled is None and self._compiling:
+            document.compiled = Compiled(document.node, self._schema, self._coercions)
+
+    def known(self, sha256: str) -> Document | None:
+        """Return the remembered document of a text with this hash."""
+        text = self._texts.get(sha256)
+        return None if text is None else self.read(text)
 
     def _remember(self, text: str, document: Document) -> None:
         self._remembered[text] = document
         self._characters += len(text)
         while self._characters > MAX_REMEMBERED:
-            oldest, _ = self._remembered.popitem(last=False)
+            oldest, forgotten = self._remembered.popitem(last=False)
             self._characters -= len(oldest)
+            if forgotten.sha256 is not None:
+                del self._texts[forgotten.sha256]
 
-    def _checked(self, text: str) -> DocumentNode:
+    def checked(
+        self, text: str, rules: Sequence[type[ASTValidationRule]] = RULES, *, hide_suggestions: bool = False
+    ) -> Document:
+        """Read a text as `read` does, remembering nothing; unless told otherwise, it may look into the schema."""
         try:
             document = parse_within(self._limits, text)
             check_document(self._limits, document)
         except GraphQLError as error:
             raise DocumentRefused("GRAPHQL_PARSE_FAILED", [error]) from None
-        errors = validate(self._schema, document, self._rules, hide_suggestions=self._hide_suggestions)
+        errors = validate(self._schema, document, rules, hide_suggestions=hide_suggestions)
         if errors:
             raise DocumentRefused("GRAPHQL_VALIDATION_FAILED", errors)
-        return document
+        self._check_cost(document)
+        return Document(document)
+
+    def _check_cost(self, document: DocumentNode) -> None:
+        try:
+            for operation in _operations(document):
+                check_cost(self._limits, operation, estimated(self._schema, document, operation))
+        except GraphQLError as error:
+            raise DocumentRefused("DOCUMENT_LIMIT_EXCEEDED", [error]) from None
 
 
 def choose_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
     """Return the operation of that name, or the only one, or raise `DocumentRefused`."""
-    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    operations = _operations(document)
     if name is not None:
         operations = [node for node in operations if node.name and node.name.value == name]
     if not operations:
@@ -111,6 +146,10 @@ def choose_operation(document: DocumentNode, name: str | None) -> OperationDefin
         raise unresolved("The document has several operations: name one in `operationName`.")
     (operation,) = operations
     return operation
+
+
+def _operations(document: DocumentNode) -> list[OperationDefinitionNode]:
+    return [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
 
 
 def unresolved(message: str, node: OperationDefinitionNode | None = None) -> DocumentRefused:

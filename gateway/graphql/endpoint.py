@@ -1,7 +1,8 @@
 """GraphQL over HTTP: read the request, check its document, run its operation, write the answer."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from inspect import isawaitable
+from types import MappingProxyType
 
 import strawberry
 from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, OperationType, execute
@@ -12,9 +13,11 @@ from starlette.types import Receive, Scope, Send
 from gateway.errors import LEGACY_CODES, Rejection
 from gateway.graphql import answers
 from gateway.graphql.compiler.executor import CompilingExecutor
+from gateway.graphql.cost import estimated
 from gateway.graphql.documents import DocumentRefused, Documents, choose_operation, unresolved
 from gateway.graphql.failures import coded, entries, internal
 from gateway.graphql.limits import DocumentLimits
+from gateway.graphql.persisted import DocumentsOfRequests, trusted_documents
 from gateway.graphql.requests import (
     METHODS,
     NO_HEADERS,
@@ -25,16 +28,20 @@ from gateway.graphql.requests import (
 )
 from gateway.legacy_codes import Of
 from gateway.mongo.deadline import within
+from gateway.mongo.reads import counted
 
 ContextOf = Callable[[Request], object | Awaitable[object]]
 """Makes the context of the resolvers for a request."""
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Endpoint:
     """An ASGI application that serves GraphQL over HTTP (the GraphQL Foundation's draft of that name).
 
     `deadline` is how many seconds the database has for all that one request asks of it. `introspection` opens
-    the schema to questions about itself, and lets errors suggest names from it.
+    the schema to questions about itself, and lets errors suggest names from it. `trusted` are documents by the ids
+    under which requests may name them; with `trusted_only` no others are served.
     """
 
     def __init__(
@@ -46,10 +53,15 @@ class Endpoint:
         introspection: bool = False,
         compiling: bool = True,
         deadline: float = 10.0,
+        trusted: Mapping[str, str] = _NONE,
+        trusted_only: bool = False,
     ) -> None:
         self._schema: GraphQLSchema = schema._schema  # noqa: SLF001 -- Strawberry has no other way to it.
         self._converter = schema.schema_converter
-        self._documents = Documents(self._schema, limits, introspection=introspection, compiling=compiling)
+        documents = Documents(self._schema, limits, introspection=introspection, compiling=compiling)
+        self._documents = DocumentsOfRequests(
+            documents, trusted_documents(documents, trusted), trusted_only=trusted_only
+        )
         self._context = context
         self._introspection = introspection
         self._deadline = deadline
@@ -76,20 +88,20 @@ class Endpoint:
     async def _answer(self, request: Request, asked: GraphQLRequest, media_type: str) -> Response:
         try:
             result = await self._execute(request, asked)
-            return answers.executed(media_type, result.data, entries(result.errors or ()))
+            return answers.executed(media_type, result.data, entries(result.errors or ()), result.extensions)
         except (RequestRefused, DocumentRefused):
             raise
         except Exception as failure:  # noqa: BLE001 -- whatever it is, the client gets JSON and no insides.
             return answers.refused(media_type, 500, internal(failure))
 
     async def _execute(self, request: Request, asked: GraphQLRequest) -> ExecutionResult:
-        document = self._documents.read(asked.query)
+        document = self._documents.find(asked)
         operation = choose_operation(document.node, asked.operation_name)
         if operation.operation is OperationType.SUBSCRIPTION:
             raise unresolved("Subscriptions are not served by plain requests.", operation)
         if operation.operation is OperationType.MUTATION and not asked.may_write:
             raise method_not_allowed("Mutations are not served by GET; use POST.", "POST")
-        with within(self._deadline):
+        with within(self._deadline), counted() as tally:
             result = execute(
                 self._schema,
                 document.node,
@@ -106,6 +118,9 @@ class Endpoint:
         if result.data is None and result.errors and not any(error.path for error in result.errors):
             # Nothing ran: the variables do not fit.
             raise DocumentRefused("BAD_USER_INPUT", result.errors)
+        if asked.tells_cost:
+            cost = estimated(self._schema, document.node, operation, asked.variables or {})
+            result.extensions = {"cost": {"estimated": cost, "databaseReads": tally.reads}}
         return result
 
     async def _context_of(self, request: Request, operation: OperationDefinitionNode) -> object:

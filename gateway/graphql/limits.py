@@ -39,7 +39,8 @@ class DocumentLimits:
     braces, whatever its arguments; fragments spread there belong to it. Fields repeated without an alias
     count, like all others, towards `selections`: each field, inline fragment and fragment spread is one.
     `depth` counts nested fields; fragments do not add to it. `directives` are those applied anywhere in the
-    operation, its variables and its fragments.
+    operation, its variables and its fragments. `cost` counts the objects that an operation answers at most, as
+    `gateway.graphql.cost` does, a page size in a variable as the largest.
     """
 
     characters: int = 100_000
@@ -50,6 +51,7 @@ class DocumentLimits:
     aliases: int = 200
     directives: int = 50
     selections: int = 10_000
+    cost: int = 10_000_000
 
 
 class _Limit(NamedTuple):
@@ -66,6 +68,10 @@ _ALIASES_OF_A_FIELD = _Limit("aliasesOfAField", "The document asks for one field
 _ALIASES = _Limit("aliases", "The document has more than {} aliases, fragments put in place.")
 _DIRECTIVES = _Limit("directives", "The document applies more than {} directives, fragments put in place.")
 _SELECTIONS = _Limit("selections", "The document selects more than {} fields, fragments put in place.")
+_COST = _Limit("cost", "The operation may answer more than {} objects, all its lists being full.")
+
+_LARGEST = 2**53 - 1
+"""Above it JavaScript is not exact, and above 64 bits our writer of JSON takes no number."""
 
 
 def parse_within(limits: DocumentLimits, text: str) -> DocumentNode:
@@ -80,12 +86,18 @@ def parse_within(limits: DocumentLimits, text: str) -> DocumentNode:
 
 def check_document(limits: DocumentLimits, document: DocumentNode) -> None:
     """Raise DOCUMENT_LIMIT_EXCEEDED for the first limit that an operation or a fragment breaks."""
-    counting = _Counting(limits, _fragments(document))
-    for name in _inner_first(counting.fragments):
+    counting = _Counting(limits, fragments_of(document))
+    for name in inner_first(counting.fragments):
         counting.count_fragment(name)
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
             counting.count(definition)
+
+
+def check_cost(limits: DocumentLimits, operation: OperationDefinitionNode, cost: int) -> None:
+    """Raise DOCUMENT_LIMIT_EXCEEDED when a valid operation costs too much."""
+    if cost > limits.cost:
+        raise _exceeded(_COST, limits.cost, min(cost, _LARGEST), operation)
 
 
 @dataclass(slots=True)
@@ -166,7 +178,7 @@ class _Counting:
             raise _exceeded(limit, maximum, found, definition)
 
 
-def _fragments(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
+def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
     return {
         definition.name.value: definition
         for definition in document.definitions
@@ -174,7 +186,7 @@ def _fragments(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
     }
 
 
-def _inner_first(fragments: dict[str, FragmentDefinitionNode]) -> Iterator[str]:
+def inner_first(fragments: dict[str, FragmentDefinitionNode]) -> Iterator[str]:
     """Name every fragment after those it spreads, cycles aside.
 
     The stack is a list because a chain of fragments may be longer than Python's own stack allows.

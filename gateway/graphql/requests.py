@@ -1,5 +1,7 @@
 """Reading a GraphQL request from HTTP. What is not one is refused with a status and a sentence."""
 
+import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
@@ -13,6 +15,7 @@ from gateway.legacy_codes import INVALID_JSON, INVALID_PARAMETERS, MISSING_PARAM
 
 METHODS = "GET, POST, OPTIONS"
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class RequestRefused(Exception):
@@ -35,13 +38,20 @@ class RequestRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """A well-formed request, of which nothing but the types of its parameters has been looked at."""
+    """A well-formed request: it names its document, and nothing of that has been looked at.
 
-    query: str
+    Either `document_id` is given, or a `query`, a `sha256` or both, which is then the hash of that query.
+    """
+
+    query: str | None
+    document_id: str | None
+    sha256: str | None
     variables: dict[str, Any] | None
     operation_name: str | None
     may_write: bool
     """False for GET, which browsers, proxies and prefetchers repeat at will."""
+    tells_cost: bool
+    """Whether the answer says what it cost."""
 
 
 async def read_request(request: Request) -> GraphQLRequest:
@@ -99,20 +109,59 @@ def _request(parameters: object, *, may_write: bool) -> GraphQLRequest:
         raise _bad("Batches are not served: send one request object at a time.")
     if not isinstance(parameters, dict):
         raise _bad("A request is a JSON object with a `query`.")
-    query = parameters.get("query")
     variables = parameters.get("variables")
     operation_name = parameters.get("operationName")
-    if query is None or query == "":
-        raise _bad("The request has no `query`.", MISSING_PARAMETERS)
-    if not isinstance(query, str):
-        raise _bad("`query` must be a string.")
+    extensions = parameters.get("extensions")
+    query = _text(parameters, "query")
+    document_id = _document_id(parameters)
     if not isinstance(variables, dict | None):
         raise _bad("`variables` must be an object or null.")
     if not isinstance(operation_name, str | None):
         raise _bad("`operationName` must be a string or null.")
-    if not isinstance(parameters.get("extensions"), dict | None):
+    if not isinstance(extensions, dict | None):
         raise _bad("`extensions` must be an object or null.")
-    return GraphQLRequest(query, variables, operation_name, may_write)
+    extensions = extensions or {}
+    sha256 = _sha256(extensions.get("persistedQuery"), query)
+    if query is None and document_id is None and sha256 is None:
+        message = "The request has no `query`, and neither `documentId` nor `extensions.persistedQuery` instead."
+        raise _bad(message, MISSING_PARAMETERS)
+    if document_id is not None and (query is not None or sha256 is not None):
+        raise _bad("`documentId` names the document: send neither `query` nor `extensions.persistedQuery` with it.")
+    tells_cost = extensions.get("cost")
+    if not isinstance(tells_cost, bool | None):
+        raise _bad("`extensions.cost` must be a boolean or null.")
+    return GraphQLRequest(query, document_id, sha256, variables, operation_name, may_write, bool(tells_cost))
+
+
+def _text(parameters: Mapping[str, object], name: str) -> str | None:
+    """Return a parameter that names a document; an empty one means the same as none."""
+    text = parameters.get(name)
+    if not isinstance(text, str | None):
+        raise _bad(f"`{name}` must be a string.")
+    return text or None
+
+
+def _document_id(parameters: Mapping[str, object]) -> str | None:
+    document_id, doc_id = _text(parameters, "documentId"), _text(parameters, "doc_id")
+    if document_id is not None and doc_id is not None:
+        raise _bad("`documentId` and `doc_id` mean the same: send one of them.")
+    return document_id or doc_id
+
+
+def _sha256(persisted: object, query: str | None) -> str | None:
+    """Return the hash of Apollo's persisted queries; one that comes with a query is that of the query."""
+    if persisted is None:
+        return None
+    if not isinstance(persisted, dict):
+        raise _bad("`extensions.persistedQuery` must be an object or null.")
+    version, sha256 = persisted.get("version"), persisted.get("sha256Hash")
+    if type(version) is not int or version != 1:
+        raise _bad("`extensions.persistedQuery.version` must be 1.")
+    if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
+        raise _bad("`extensions.persistedQuery.sha256Hash` must be 64 hexadecimal digits in lower case.")
+    if query is not None and hashlib.sha256(query.encode()).hexdigest() != sha256:
+        raise _bad("`extensions.persistedQuery.sha256Hash` is not the SHA-256 of `query` in UTF-8.")
+    return sha256
 
 
 def _bad(message: str, legacy: LegacyCode = INVALID_PARAMETERS) -> RequestRefused:

@@ -6,6 +6,7 @@ from typing import cast
 from pymongo import ASCENDING, IndexModel
 
 from gateway.identities.model import COLLECTION, IdentityDocument
+from gateway.mongo import reads
 from gateway.mongo.access import Access
 from gateway.mongo.documents import Document
 from gateway.mongo.writes import Delete, Insert, Replace
@@ -20,7 +21,7 @@ async def get_all(access: Access, ids: Sequence[str]) -> dict[str, IdentityDocum
 async def by_node_ids(access: Access, node_ids: Sequence[str]) -> list[Document]:
     """Read identities by the ids that clients have."""
     where = {"domain": access.caller.domain, "id": {"$in": list(node_ids)}}
-    return await access.db[COLLECTION].find(where, batch_size=len(node_ids) + 1).to_list(None)
+    return await reads.find(access.db, COLLECTION, where, limit=len(node_ids))
 
 
 def of_handle(access: Access, handle: str) -> AsyncIterator[Document]:

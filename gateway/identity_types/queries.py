@@ -6,7 +6,9 @@ from typing import Annotated
 import strawberry
 
 from gateway.graphql.context import Info
+from gateway.graphql.cost import at_most
 from gateway.identity_types import rules
+from gateway.identity_types.model import MAX_TYPES
 from gateway.identity_types.types import IdentityType
 from gateway.mongo.documents import View
 
@@ -19,6 +21,7 @@ class IdentityTypeQueries:
             "seen within seconds."
         ),
         graphql_type=list[IdentityType],
+        metadata=at_most(MAX_TYPES),
     )
     @staticmethod
     def identity_types(info: Info) -> Sequence[View]:

@@ -82,6 +82,7 @@ class Access:
         """Count the documents of the domain for which `where` holds; the server gives up after so many seconds."""
         # All of them are counted in the index of ids, which has one key for each.
         own = {**self._own(), **where} if where else {"_id": self._bounds()}
+        reads.count()
         with pymongo.timeout(seconds):
             return await self.db[collection].count_documents(own)
 
@@ -112,6 +113,7 @@ class Access:
 
         `below` are the first parts of the ids that are meant, behind the domain.
         """
+        reads.count()
         # Small batches: whoever computes on the documents lets other requests run between them.
         cursor = self.db[collection].find(
             {"_id": self._bounds(*below), **where}, fields and list(fields), sort=[("_id", 1)], batch_size=EACH_BATCH

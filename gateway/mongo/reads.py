@@ -5,7 +5,10 @@ primary interrupted is repeated once, and an answer that does not fit into one r
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from pymongo.errors import AutoReconnect, OperationFailure, PyMongoError, ServerSelectionTimeoutError
@@ -20,6 +23,34 @@ SNAPSHOT_UNAVAILABLE = 246
 """A collection was made or indexed a moment ago, and a majority has not confirmed it yet."""
 PAUSES = (0.005, 0.02, 0.1)
 """Seconds to wait for that, one after the other."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many reads were made: commands that find or aggregate documents, a cursor counting as one."""
+
+    reads: int = 0
+
+
+_tally: ContextVar[Tally | None] = ContextVar("tally", default=None)
+
+
+@contextmanager
+def counted() -> Iterator[Tally]:
+    """Count the reads of the block, and of all that is started in it."""
+    tally = Tally()
+    token = _tally.set(tally)
+    try:
+        yield tally
+    finally:
+        _tally.reset(token)
+
+
+def count() -> None:
+    """Note that a read is made."""
+    tally = _tally.get()
+    if tally is not None:
+        tally.reads += 1
 
 
 async def find(
@@ -40,6 +71,7 @@ async def find(
     found = await _read(db, command)
     if found is not None:
         return found
+    count()
     order = list(sort.items()) if sort else None
     return await db[collection].find(where, fields, sort=order, limit=limit).to_list(None)
 
@@ -53,6 +85,7 @@ async def aggregate(
     found = await _read(db, command)
     if found is not None:
         return found
+    count()
     source: Any = db if collection is None else db[collection]
     documents: list[Document] = await source.aggregate(pipeline).to_list(None)
     return documents
@@ -87,6 +120,7 @@ async def _repeated(db: Database, command: Document) -> Document:
 
 
 async def _run(db: Database, command: Document) -> Document:
+    count()
     return await db.command(command, codec_options=db.codec_options, read_preference=db.read_preference)
 
 

@@ -10,6 +10,7 @@ from gateway.app_profiles import actions as app_profiles
 from gateway.app_profiles.loaders import AppProfilesOfProfile
 from gateway.app_profiles.types import AppProfile, AppProfileKey
 from gateway.attributes import rules as attribute_rules
+from gateway.attributes.model import MAX_ATTRIBUTES
 from gateway.attributes.types import ATTRIBUTE_NAMES, Attribute
 from gateway.changes.types import MutationPayload
 from gateway.consents.types import ConsentEdges
@@ -18,10 +19,12 @@ from gateway.contacts.types.edges import ContactEdges
 from gateway.definitions.model import MAX_CUSTOMER_ID
 from gateway.errors import InvalidInput, below
 from gateway.extensions.loaders import ExtensionsOfProfile
+from gateway.extensions.model import MAX_EXTENSIONS
 from gateway.extensions.rules import name_of
 from gateway.extensions.types import EXTENSION_NAMES, Extension
 from gateway.graphql.batches import RowInput
 from gateway.graphql.context import Info
+from gateway.graphql.cost import at_most
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import Node
 from gateway.graphql.mutations import MutationInput
@@ -53,6 +56,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
     @strawberry.field(
         description="Named lists of values, by name: those that were ever set, defined or not.",
         graphql_type=list[Attribute],
+        metadata=at_most(MAX_ATTRIBUTES),
     )
     @staticmethod
     def attributes(
@@ -85,6 +89,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
             "(MyPreferences' CustomFields, seed 004)."
         ),
         graphql_type=list[Attribute],
+        metadata=at_most(MAX_ATTRIBUTES),
     )
     @staticmethod
     def custom_fields(profile: strawberry.Parent[View], info: Info) -> Sequence[View]:
@@ -166,6 +171,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
         ExtensionsOfProfile,
         description="Records of shapes of their own, by name. At most 50.",
         graphql_type=list[Extension],
+        metadata=at_most(MAX_EXTENSIONS),
     )
     @staticmethod
     def extensions(

@@ -5,9 +5,11 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.persisted import read_file
 from gateway.mongo.client import Database
 from tests.client import SCHEMA, Client
 from tests.packages import npm_packages, output_of, python_packages, served
@@ -52,6 +54,27 @@ async def test_graphql_codegen_and_a_strict_typescript_compiler(url: str, pytest
     said = json.loads(await output_of("node", "dist/run.js", url, folder=folder))
 
     assert said == SAID
+
+
+@pytest.mark.node
+@pytest.mark.timeout(300)
+async def test_documents_persisted_by_graphql_codegen_are_served_by_their_ids(
+    db: Database, pytestconfig: pytest.Config
+) -> None:
+    folder = await npm_packages(pytestconfig, HERE / "typescript")
+    shutil.copytree(HERE / "typescript", folder, dirs_exist_ok=True)
+    shutil.copy(SCHEMA_FILE, folder)
+    await output_of("npx", "graphql-codegen", "--config", "persisted.yml", folder=folder)
+    documents = read_file(folder / "persisted" / "persisted-documents.json")
+    endpoint = Endpoint(SCHEMA, context=lambda _: Client(db).context(), trusted=documents, trusted_only=True)
+    [find_person] = [id_ for id_, text in documents.items() if "query FindPerson" in text]
+
+    async with served(endpoint) as url, httpx.AsyncClient() as http:
+        request = {"documentId": find_person, "variables": {"by": {"customerId": "C1"}}}
+        answer = await http.post(url, json=request)
+
+    assert len(documents) == 2
+    assert answer.json() == {"data": {"profile": None}}
 
 
 @pytest.mark.timeout(300)

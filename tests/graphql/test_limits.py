@@ -43,7 +43,7 @@ def passes(text: str, limits: DocumentLimits = PUBLISHED) -> bool:
 
 
 def test_the_published_numbers() -> None:
-    assert DocumentLimits(100_000, 15_000, 1_000, 15, 50, 200, 50, 10_000) == PUBLISHED
+    assert DocumentLimits(100_000, 15_000, 1_000, 15, 50, 200, 50, 10_000, 10_000_000) == PUBLISHED
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from gateway.graphql.endpoint import Endpoint
 
 Toy = Callable[..., httpx.AsyncClient]
 
+NO_DOCUMENT = "The request has no `query`, and neither `documentId` nor `extensions.persistedQuery` instead."
 QUERY = b'{"query": "mutation { write(text: \\"a\\") }"}'
 
 
@@ -69,10 +70,10 @@ async def test_a_body_that_is_not_json_is_refused(toy: Toy, written: list[str], 
         (b"true", "A request is a JSON object with a `query`."),
         (b"[]", "Batches are not served: send one request object at a time."),
         (b"[" + QUERY + b"]", "Batches are not served: send one request object at a time."),
-        (b"{}", "The request has no `query`."),
-        (b'{"query": null}', "The request has no `query`."),
-        (b'{"query": ""}', "The request has no `query`."),
-        (b'{"qeury": "{ hello }"}', "The request has no `query`."),
+        (b"{}", NO_DOCUMENT),
+        (b'{"query": null}', NO_DOCUMENT),
+        (b'{"query": ""}', NO_DOCUMENT),
+        (b'{"qeury": "{ hello }"}', NO_DOCUMENT),
         (b'{"query": 5}', "`query` must be a string."),
         (b'{"query": 0}', "`query` must be a string."),
         (b'{"query": false}', "`query` must be a string."),
@@ -91,7 +92,7 @@ async def test_json_that_is_no_request_is_refused(toy: Toy, body: bytes, message
     answer = await post(toy(), body)
 
     assert answer.status_code == 400
-    missing = message == "The request has no `query`."
+    missing = message == NO_DOCUMENT
     assert only_error(answer) == {"code": "BAD_REQUEST", "legacyCode": 7003 if missing else 7004}
     assert answer.json()["errors"][0]["message"] == message
 
