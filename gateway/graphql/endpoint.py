@@ -1,7 +1,9 @@
 """GraphQL over HTTP: read the request, check its document, run its operation, write the answer."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from inspect import isawaitable
+from typing import Any
 
 import strawberry
 from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, OperationType, execute
@@ -23,11 +25,15 @@ from gateway.graphql.requests import (
     method_not_allowed,
     read_request,
 )
+from gateway.graphql.weights import weight
 from gateway.legacy_codes import Of
 from gateway.mongo.deadline import within
 
 ContextOf = Callable[[Request], object | Awaitable[object]]
 """Makes the context of the resolvers for a request."""
+
+Admit = Callable[[Any, int], AbstractAsyncContextManager[None]]
+"""Lets an operation of a context and a weight run within it, or raises `RequestRefused`."""
 
 
 class Endpoint:
@@ -42,6 +48,7 @@ class Endpoint:
         schema: strawberry.Schema,
         *,
         context: ContextOf,
+        admit: Admit = lambda _context, _weight: nullcontext(),
         limits: DocumentLimits = DocumentLimits(),  # noqa: B008 -- it is frozen.
         introspection: bool = False,
         deadline: float = 10.0,
@@ -50,6 +57,7 @@ class Endpoint:
         self._converter = schema.schema_converter
         self._documents = Documents(self._schema, limits, introspection=introspection)
         self._context = context
+        self._admit = admit
         self._introspection = introspection
         self._deadline = deadline
 
@@ -89,19 +97,21 @@ class Endpoint:
         if operation.operation is OperationType.MUTATION and not asked.may_write:
             raise method_not_allowed("Mutations are not served by GET; use POST.", "POST")
         with within(self._deadline):
-            result = execute(
-                self._schema,
-                document.node,
-                context_value=await self._context_of(request, operation),
-                variable_values=asked.variables,
-                operation_name=asked.operation_name,
-                executor_class=CompilingExecutor,
-                hide_suggestions=not self._introspection,
-                compiled=document.compiled,
-                converter=self._converter,
-            )
-            if isawaitable(result):
-                result = await result
+            context = await self._context_of(request, operation)
+            async with self._admit(context, weight(document.node, operation, asked.variables)):
+                result = execute(
+                    self._schema,
+                    document.node,
+                    context_value=context,
+                    variable_values=asked.variables,
+                    operation_name=asked.operation_name,
+                    executor_class=CompilingExecutor,
+                    hide_suggestions=not self._introspection,
+                    compiled=document.compiled,
+                    converter=self._converter,
+                )
+                if isawaitable(result):
+                    result = await result
         if result.data is None and result.errors and not any(error.path for error in result.errors):
             # Nothing ran: the variables do not fit.
             raise DocumentRefused("BAD_USER_INPUT", result.errors)
