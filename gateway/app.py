@@ -20,6 +20,7 @@ from gateway.domains.loaders import DefinitionBook, KeyRing
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.service import ServiceLimits
 from gateway.idempotency import store as idempotency
 from gateway.identities import store as identities
 from gateway.limits import store as limits
@@ -130,10 +131,19 @@ def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Rout
     keys = KeyRing(db, lifetime=settings.key_cache_seconds)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
 
+    service = ServiceLimits(
+        body_bytes=settings.max_body_bytes,
+        seconds=settings.request_timeout,
+        operations=settings.max_operations,
+        operations_per_key=settings.max_operations_per_key,
+        rate_per_key=settings.rate_per_key,
+        rate_per_domain=settings.rate_per_domain,
+    )
+
     async def context(request: Request) -> Context:
         caller: Caller = request.state.caller
         definitions = await book.of(caller.domain)
-        return Context(Access(db, caller, settings.request_timeout, definitions), book.reread)
+        return Context(Access(db, caller, settings.request_timeout, definitions), book.reread, service)
 
     endpoint = Endpoint(
         build_schema(),

@@ -1,4 +1,5 @@
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,8 @@ SMALL = Room(operations=3, operations_per_key=2, units=100, queue=1, patience=0.
 
 
 def refused(caught: pytest.ExceptionInfo[RequestRefused]) -> tuple[int, str]:
-    return caught.value.status, caught.value.entry["extensions"]["code"]
+    extensions: Any = caught.value.entry["extensions"]
+    return caught.value.status, extensions["code"]
 
 
 def test_a_key_has_so_many_operations_at_a_time() -> None:
