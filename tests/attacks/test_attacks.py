@@ -52,7 +52,9 @@ def test_many_expensive_queries_at_once_are_shed_and_cheap_ones_are_not(target: 
         answers = [one.result() for one in asked]
         took = time.monotonic() - began
     shed = [answer for answer in answers if answer.status == 503]
-    tried.append(("document", "80 expensive queries at once", f"{len(shed)} of 80: 503 OVERLOADED", took, probe.slowest))
+    tried.append(
+        ("document", "80 expensive queries at once", f"{len(shed)} of 80: 503 OVERLOADED", took, probe.slowest)
+    )
 
     assert cheap.status == 200
     assert {answer.status for answer in answers} == {200, 503}
