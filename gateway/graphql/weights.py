@@ -69,19 +69,18 @@ def _number(value: ValueNode, variables: Mapping[str, Any]) -> int | None:
 
 
 def _rows(value: ValueNode, variables: Mapping[str, Any]) -> int:
-    """Count the entries of the longest list that an argument is, or that its input has."""
+    """Count the entries of the list that an argument is, or of the longest one that its input has as a field."""
+    if isinstance(value, ObjectValueNode):
+        return max((_length(field.value, variables) for field in value.fields), default=0)
     if isinstance(value, VariableNode):
-        return _rows_given(variables.get(value.name.value))
+        given = variables.get(value.name.value)
+        if isinstance(given, dict):
+            return max((len(entry) for entry in given.values() if isinstance(entry, list)), default=0)
+    return _length(value, variables)
+
+
+def _length(value: ValueNode, variables: Mapping[str, Any]) -> int:
     if isinstance(value, ListValueNode):
         return len(value.values)
-    if isinstance(value, ObjectValueNode):
-        return max((_rows(field.value, variables) for field in value.fields), default=0)
-    return 0
-
-
-def _rows_given(value: object) -> int:
-    if isinstance(value, list):
-        return len(value)
-    if isinstance(value, dict):
-        return max(map(_rows_given, value.values()), default=0)
-    return 0
+    given = variables.get(value.name.value) if isinstance(value, VariableNode) else None
+    return len(given) if isinstance(given, list) else 0

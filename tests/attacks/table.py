@@ -52,6 +52,13 @@ def over_announced(target: Target) -> Got:
     return target.raw(head)
 
 
+def levels(number: int) -> dict[str, object]:
+    data: dict[str, object] = {}
+    for _ in range(number):
+        data = {"a": data}
+    return data
+
+
 TRANSPORT = [
     *(
         Attack("transport", name, body(content), 400, "BAD_REQUEST")
@@ -213,6 +220,7 @@ INJECTION = [
             "an expression below": {"a": {"$where": "1"}},
             "NUL in a name": {"a\x00b": 1},
             "a number over 64 bits": {"a": 2**64 - 1},
+            "900 levels": levels(900),
         }.items()
     ),
 ]

@@ -24,6 +24,7 @@ MUTATION = "mutation ($input: X!) { createProfiles(input: $input) { status } }"
         ("{ a(keys: [1, 2, 3]) }", None, 4),
         ("{ a(input: {rows: [1, 2], other: [1]}) }", None, 3),
         (MUTATION, {"input": {"profiles": [{}] * 100}}, 101),
+        ("query ($keys: [X]) { a(input: {keys: $keys}) }", {"keys": [1, 2]}, 3),
         (MUTATION, {"input": {"profile": {"customerId": "x"}}}, 1),
     ],
 )
