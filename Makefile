@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock readme schema
+.PHONY: help run test attack check bench lock readme schema
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -22,6 +22,9 @@ check: $(STAMP) ## format, lint, types, import contracts
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
+
+attack: $(STAMP) ## attack a served gateway, and print a table of what was tried
+	@$(VENV)/bin/pytest -q -p no:xdist tests/attacks $(ARGS)
 
 bench: $(STAMP) ## measure the gateway beside other servers, and print a Markdown table
 	@$(VENV)/bin/python -m benchmarks $(ARGS)

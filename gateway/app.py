@@ -21,8 +21,12 @@ from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
 from gateway.graphql.persisted import read_file
+from gateway.graphql.service import ServiceLimits
 from gateway.idempotency import store as idempotency
 from gateway.identities import store as identities
+from gateway.limits import store as limits
+from gateway.limits.actions import Admission, OwnBuckets, SharedBuckets
+from gateway.limits.model import Rates, Room
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database, connect, database, require_replica_set, writable
 from gateway.mongo.indexes import create_indexes
@@ -36,6 +40,7 @@ from gateway.web.body_limit import LimitBody
 from gateway.web.failures import AnswerFailures
 from gateway.web.graphiql import Example, graphiql_routes
 from gateway.web.health import Readiness, health_routes
+from gateway.web.overload import Lateness, ShedLoad
 from gateway.web.request_id import RequestId
 from gateway.web.security_headers import SecurityHeaders
 
@@ -44,7 +49,7 @@ log = structlog.get_logger(__name__)
 LONGEST_PAUSE = 5.0
 INDEXING_PAUSE = 5.0
 TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN}
-INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES, **profiles.INDEXES}
+INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES, **limits.INDEXES, **profiles.INDEXES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ def build_app(
     client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
     db = database(client, settings.database)
     readiness = Readiness("The gateway is starting.")
+    lateness = Lateness()
     # For so long a process may write by definitions that another one has changed.
     patience = settings.key_cache_seconds + settings.request_timeout
     steps = [
@@ -94,15 +100,20 @@ def build_app(
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         preparing = asyncio.create_task(_prepare(db, steps, readiness, fail))
         indexing = asyncio.create_task(_keep_indexed(db, preparing, patience))
+        watching = asyncio.create_task(lateness.watch())
         yield
-        indexing.cancel()
-        preparing.cancel()
-        await asyncio.wait([indexing, preparing])
+        tasks = (indexing, preparing, watching)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
         # Else it would look as long as a request does for a server to say goodbye to, when there is none left.
         with pymongo.timeout(1):
             client.close()
 
-    routes: list[BaseRoute] = [*health_routes(readiness, partial(writable, db)), _graphql_route(db, settings)]
+    routes: list[BaseRoute] = [
+        *health_routes(readiness, partial(writable, db)),
+        _graphql_route(db, settings, lateness),
+    ]
     if settings.graphiql:
         explorer = explorer or Explorer()
         routes += graphiql_routes(key=explorer.key, examples=explorer.examples)
@@ -118,18 +129,28 @@ def build_app(
     )
 
 
-def _graphql_route(db: Database, settings: Settings) -> Route:
+def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Route:
     keys = KeyRing(db, lifetime=settings.key_cache_seconds)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
+
+    service = ServiceLimits(
+        body_bytes=settings.max_body_bytes,
+        seconds=settings.request_timeout,
+        operations=settings.max_operations,
+        operations_per_key=settings.max_operations_per_key,
+        rate_per_key=settings.rate_per_key,
+        rate_per_domain=settings.rate_per_domain,
+    )
 
     async def context(request: Request) -> Context:
         caller: Caller = request.state.caller
         definitions = await book.of(caller.domain)
-        return Context(Access(db, caller, settings.request_timeout, definitions), book.reread)
+        return Context(Access(db, caller, settings.request_timeout, definitions), book.reread, service)
 
     endpoint = Endpoint(
         build_schema(),
         context=context,
+        admit=_admission(db, settings),
         introspection=settings.introspection,
         compiling=settings.compile_operations,
         deadline=settings.request_timeout,
@@ -137,10 +158,19 @@ def _graphql_route(db: Database, settings: Settings) -> Route:
         trusted_only=settings.trusted_documents_only,
     )
     guards = [
+        Middleware(ShedLoad, lateness),
         Middleware(RequireKey, keys.authenticate),
         Middleware(LimitBody, max_bytes=settings.max_body_bytes, seconds=settings.request_timeout),
     ]
     return Route("/graphql", endpoint, middleware=guards)
+
+
+def _admission(db: Database, settings: Settings) -> Admission:
+    return Admission(
+        Rates(settings.rate_per_key, settings.rate_per_domain),
+        Room(settings.max_operations, settings.max_operations_per_key),
+        SharedBuckets(db) if settings.rates_in == "mongodb" else OwnBuckets(),
+    )
 
 
 async def _prepare(

@@ -47,6 +47,9 @@ KEY_WRONG = LegacyCode(7001, "Authentication failed", "UNAUTHENTICATED", Place.A
 KEY_MISSING = LegacyCode(7002, "Service Key Missing", "UNAUTHENTICATED", Place.ANSWER, status=401)
 MISSING_PARAMETERS = LegacyCode(7003, "Mandatory parameters missing", "REQUIRED")
 INVALID_PARAMETERS = LegacyCode(7004, "Invalid parameters", "INVALID_INPUT")
+RATE_LIMIT_REACHED = LegacyCode(
+    7020, "You have reached maximum transaction limit", "RATE_LIMITED", Place.ANSWER, status=429
+)
 UNKNOWN_ERROR = LegacyCode(7016, "Unknown error", "INTERNAL", Place.ANSWER, status=500)
 
 TABLE = (
@@ -78,7 +81,7 @@ TABLE = (
         "APP_NOT_LINKED",
         of=NOT_OF_APP_PROFILES,
     ),
-    LegacyCode(7020, "You have reached maximum transaction limit", "RATE_LIMITED", Place.RESERVED, status=429),
+    RATE_LIMIT_REACHED,
     LegacyCode(7203, "Customer/App not found", "NOT_FOUND", of=OF_APP_PROFILES),
     LegacyCode(7205, "Invalid attribute value", "INVALID_VALUE"),
     LegacyCode(

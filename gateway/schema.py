@@ -37,6 +37,7 @@ from gateway.identities.mutations import IdentityMutations
 from gateway.identities.types import IdentityTaken
 from gateway.identity_types.mutations import IdentityTypeMutations
 from gateway.identity_types.queries import IdentityTypeQueries
+from gateway.limits.queries import LimitQueries
 from gateway.list_policies.mutations import ListPolicyMutations
 from gateway.list_policies.queries import ListPolicyQueries
 from gateway.mongo.documents import View
@@ -68,6 +69,7 @@ class Query(
     ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
+    LimitQueries,
 ):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
     @staticmethod

@@ -26,6 +26,23 @@ class Settings(BaseSettings):
         10, gt=0, le=300, description="Seconds a request may take, its body and the database included."
     )
     max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Bytes a request's body may have.")
+    rate_per_key: int = Field(
+        0, ge=0, description="Units a minute that a key has whose domain does not say otherwise; 0 for no limit."
+    )
+    rate_per_domain: int = Field(
+        0,
+        ge=0,
+        description="Units a minute that all keys of a domain have together, unless it says otherwise; 0 for none.",
+    )
+    rates_in: Literal["memory", "mongodb"] = Field(
+        "memory",
+        description="Where units are counted: in each process for itself (memory), or for all together (mongodb), "
+        "which is a write for each bucket of each operation.",
+    )
+    max_operations: int = Field(1_000, ge=1, description="Operations that one process runs at a time; more get 503.")
+    max_operations_per_key: int = Field(
+        500, ge=1, description="Operations of one key that one process runs at a time; more get 429."
+    )
     graphiql: bool = Field(False, description="Whether `/graphiql` is served.")
     introspection: bool = Field(False, description="Whether the schema can be queried.")
     compile_operations: bool = Field(

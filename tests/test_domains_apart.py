@@ -140,6 +140,7 @@ OF_DEFINITIONS = {
     "attributeDefinition",
     "attributeDefinitions",
     "definitionsVersion",
+    "limits",
     "listPolicies",
     "setListPolicy",
     "defineAttribute",

@@ -67,6 +67,12 @@ async def with_a_broken_key(caller: Caller) -> Answer:
     return await caller.query("{ definitionsVersion }")
 
 
+async def without_units(caller: Caller) -> Answer:
+    await caller.db["domains"].update_one({"_id": "closed"}, {"$set": {"rate_per_key": 1}, "$inc": {"version": 1}})
+    await caller.query("{ definitionsVersion }")
+    return await caller.query("{ definitionsVersion }")
+
+
 PROVOKED: dict[int, Provoke] = {
     1000: lambda caller: caller.mutate("createProfiles", profiles=[{"customerId": "C2"}]),
     1002: lambda caller: caller.mutate("createProfiles", profiles=[{"customerId": "C2"}, {"customerId": "C1"}]),
@@ -87,6 +93,7 @@ PROVOKED: dict[int, Provoke] = {
     7016: with_a_broken_key,
     7017: lambda caller: caller.mutate("setAttribute", **C1, name="Shoe", values=["41"]),
     7018: lambda caller: caller.query('{ appProfile(by: {appId: "x", key: "1"}) { id } }'),
+    7020: without_units,
     7203: lambda caller: caller.mutate("updateAppProfile", **C1, appId="fb", key="9", devices=[]),
     7205: lambda caller: caller.mutate("setAttribute", **C1, name="Tier", values=["lead"]),
     7206: lambda caller: without_the_domain(caller, lambda: caller.mutate("deleteProfile", **C1)),

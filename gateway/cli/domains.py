@@ -10,13 +10,7 @@ from gateway.domains import actions
 from gateway.ids import NEW_ID_LENGTH
 from gateway.person.rules.facts import checked_defaults
 
-commands = typer.Typer(help="Make domains, the tenants of the gateway.", no_args_is_help=True)
-
-
-@commands.callback()
-def _group() -> None:
-    # With a callback, typer keeps `create` as a word of its own although it is the only command.
-    pass
+commands = typer.Typer(help="Make and limit domains, the tenants of the gateway.", no_args_is_help=True)
 
 
 @commands.command()
@@ -52,3 +46,22 @@ def create(
     )
     with_database(lambda db: actions.create_domain(db, name, definitions))
     typer.echo(f"The domain {name} is made; gateway keys create --domain {name} makes its first key.")
+
+
+@commands.command()
+def limit(
+    name: Annotated[str, typer.Argument(help="The name of the domain.")],
+    per_key: Annotated[
+        int | None,
+        typer.Option(min=0, help="Units a minute of each key; 0 for no limit, GATEWAY_RATE_PER_KEY unless given."),
+    ] = None,
+    per_domain: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="Units a minute of all keys together; 0 for no limit, GATEWAY_RATE_PER_DOMAIN unless given."
+        ),
+    ] = None,
+) -> None:
+    """Set both rates of a domain. Running gateways follow within GATEWAY_KEY_CACHE_SECONDS."""
+    with_database(lambda db: actions.set_rates(db, name, per_key, per_domain))
+    typer.echo(f"The rates of {name} are set.")

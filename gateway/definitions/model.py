@@ -159,7 +159,8 @@ class Definitions:
     extensions, whose records are any objects. `max_customer_id` is how many characters a customer id may have: settled
     when the domain is made, since customer ids never change. So are the customer type and the locale of a person of
     whom none is said, since change records do not repeat them. `indexed` is the version under which, or under a later
-    one, all profiles have their tokens; -1 when it was never seen to.
+    one, all profiles have their tokens; -1 when it was never seen to. `rate_per_key` and `rate_per_domain` are the
+    units a minute that its keys have each and together: 0 for no limit, None for what the gateway is set to.
     """
 
     version: int = 0
@@ -176,6 +177,8 @@ class Definitions:
     open_extensions: bool = True
     extensions: Mapping[str, ExtensionDefinition] = field(default_factory=dict)
     indexed: int = 0
+    rate_per_key: int | None = None
+    rate_per_domain: int | None = None
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:

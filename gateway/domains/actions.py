@@ -84,6 +84,12 @@ async def create_domain(db: Database, name: str, definitions: Definitions | None
     return domain
 
 
+async def set_rates(db: Database, name: str, per_key: int | None, per_domain: int | None) -> None:
+    """Set how many units a minute each key of a domain has, and all together: 0 for no limit, None for the default."""
+    if not await store.set_rates(db, name, per_key, per_domain):
+        raise _no_such_domain()
+
+
 async def create_key(db: Database, domain: str, name: str = "") -> NewKey:
     rules.check_key_name(name)
     await _require_domain(db, domain)
@@ -125,8 +131,9 @@ async def revoke_key(db: Database, key_id: str) -> Key:
 
 async def _require_domain(db: Database, name: str) -> None:
     if not await store.domain_exists(db, name):
-        raise Rejection(
-            ErrorCode.NOT_FOUND,
-            "There is no domain of this name: gateway domains create makes one.",
-            ["domain"],
-        )
+        raise _no_such_domain()
+
+
+def _no_such_domain() -> Rejection:
+    message = "There is no domain of this name: gateway domains create makes one."
+    return Rejection(ErrorCode.NOT_FOUND, message, ["domain"])

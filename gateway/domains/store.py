@@ -4,6 +4,7 @@ domains   {_id: name, created_at, max_customer_id, default_customer_type, defaul
            and of each kind whether undefined ones may be, and the definitions: open_attributes, attributes;
            open_handles, identity_types; open_apps, apps; open_extensions, extensions; and those list_policies that
            were set;
+           rate_per_key, rate_per_domain: None, as where they are missing, for what the gateway is set to;
            search_version: under which, or under a later one, profiles shall have their tokens;
            indexed: {scheme, version} that all of them have}
 definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
@@ -92,6 +93,8 @@ def definitions_of(domain: View) -> Definitions:
         open_extensions=domain.get("open_extensions", True),
         extensions={document["name"]: _extension(document) for document in domain.get("extensions", [])},
         indexed=_indexed(domain),
+        rate_per_key=domain.get("rate_per_key"),
+        rate_per_domain=domain.get("rate_per_domain"),
     )
 
 
@@ -158,6 +161,8 @@ def _definition_fields(definitions: Definitions) -> Document:
             for definition in definitions.extensions.values()
         ],
         "search_version": definitions.search_version,
+        "rate_per_key": definitions.rate_per_key,
+        "rate_per_domain": definitions.rate_per_domain,
     }
 
 
@@ -202,6 +207,13 @@ async def redefined_at(db: Database, domain: str, version: int) -> datetime | No
     """Return when the definitions came to a version; None for those that a domain began with."""
     record = await db["definition_changes"].find_one({"_id": {"domain": domain, "version": version}}, {"at": 1})
     return record["at"] if record else None
+
+
+async def set_rates(db: Database, domain: str, per_key: int | None, per_domain: int | None) -> bool:
+    """Set the rates of a domain; tell whether there is one. A change of definitions under way begins anew."""
+    rates = {"rate_per_key": per_key, "rate_per_domain": per_domain}
+    found = await db["domains"].update_one({"_id": domain}, {"$set": rates, "$inc": {"version": 1}})
+    return found.matched_count == 1
 
 
 async def indexed(db: Database, domain: str, version: int) -> None:

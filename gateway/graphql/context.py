@@ -12,6 +12,7 @@ import strawberry
 from aiodataloader import DataLoader
 
 from gateway.definitions.model import Definitions
+from gateway.graphql.service import ServiceLimits
 from gateway.mongo.access import Access
 from gateway.mongo.documents import View
 from gateway.mongo.writes import Fresh
@@ -27,8 +28,14 @@ BATCH = 1000
 class Context:
     """One request's; `reread` reads afresh what a domain defines, for this request and those after it."""
 
-    def __init__(self, access: Access, reread: Callable[[str], Awaitable[Definitions]]) -> None:
+    def __init__(
+        self,
+        access: Access,
+        reread: Callable[[str], Awaitable[Definitions]],
+        service: ServiceLimits = ServiceLimits(),  # noqa: B008 -- it is frozen.
+    ) -> None:
         self.access = access
+        self.service = service
         self._reread = reread
         self._fresh: Fresh = {}
         self._ahead: dict[tuple[str, str], View] = {}

@@ -1,8 +1,10 @@
 """GraphQL over HTTP: read the request, check its document, run its operation, write the answer."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from inspect import isawaitable
 from types import MappingProxyType
+from typing import Any
 
 import strawberry
 from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, OperationType, execute
@@ -26,6 +28,7 @@ from gateway.graphql.requests import (
     method_not_allowed,
     read_request,
 )
+from gateway.graphql.weights import weight
 from gateway.legacy_codes import Of
 from gateway.mongo.deadline import within
 from gateway.mongo.reads import counted
@@ -34,6 +37,9 @@ ContextOf = Callable[[Request], object | Awaitable[object]]
 """Makes the context of the resolvers for a request."""
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+
+Admit = Callable[[Any, int], AbstractAsyncContextManager[None]]
+"""Lets an operation of a context and a weight run within it, or raises `RequestRefused`."""
 
 
 class Endpoint:
@@ -49,6 +55,7 @@ class Endpoint:
         schema: strawberry.Schema,
         *,
         context: ContextOf,
+        admit: Admit = lambda _context, _weight: nullcontext(),
         limits: DocumentLimits = DocumentLimits(),  # noqa: B008 -- it is frozen.
         introspection: bool = False,
         compiling: bool = True,
@@ -63,6 +70,7 @@ class Endpoint:
             documents, trusted_documents(documents, trusted), trusted_only=trusted_only
         )
         self._context = context
+        self._admit = admit
         self._introspection = introspection
         self._deadline = deadline
 
@@ -102,19 +110,21 @@ class Endpoint:
         if operation.operation is OperationType.MUTATION and not asked.may_write:
             raise method_not_allowed("Mutations are not served by GET; use POST.", "POST")
         with within(self._deadline), counted() as tally:
-            result = execute(
-                self._schema,
-                document.node,
-                context_value=await self._context_of(request, operation),
-                variable_values=asked.variables,
-                operation_name=asked.operation_name,
-                executor_class=CompilingExecutor,
-                hide_suggestions=not self._introspection,
-                compiled=document.compiled,
-                converter=self._converter,
-            )
-            if isawaitable(result):
-                result = await result
+            context = await self._context_of(request, operation)
+            async with self._admit(context, weight(document.node, operation, asked.variables)):
+                result = execute(
+                    self._schema,
+                    document.node,
+                    context_value=context,
+                    variable_values=asked.variables,
+                    operation_name=asked.operation_name,
+                    executor_class=CompilingExecutor,
+                    hide_suggestions=not self._introspection,
+                    compiled=document.compiled,
+                    converter=self._converter,
+                )
+                if isawaitable(result):
+                    result = await result
         if result.data is None and result.errors and not any(error.path for error in result.errors):
             # Nothing ran: the variables do not fit.
             raise DocumentRefused("BAD_USER_INPUT", result.errors)

@@ -35,6 +35,8 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "open_extensions": True,
             "extensions": [],
             "search_version": 0,
+            "rate_per_key": None,
+            "rate_per_domain": None,
             "indexed": {"scheme": 1, "version": 0},
         }
     ]

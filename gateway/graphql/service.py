@@ -1,0 +1,13 @@
+"""What the settings of a gateway allow, for the query that publishes it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLimits:
+    body_bytes: int = 1_000_000
+    seconds: float = 10.0
+    operations: int = 1_000
+    operations_per_key: int = 500
+    rate_per_key: int = 0
+    rate_per_domain: int = 0

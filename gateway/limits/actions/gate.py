@@ -1,0 +1,112 @@
+"""Counts what runs at a time. Heavy operations take turns, so that light ones find the process quick."""
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from gateway.graphql.requests import RequestRefused
+from gateway.legacy_codes import RATE_LIMIT_REACHED
+from gateway.limits.model import Room
+
+
+class Gate:
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._running = 0
+        self._of_keys: Counter[str] = Counter()
+        self._units = 0
+        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
+        self._units_waiting = 0
+
+    @contextmanager
+    def entered(self, key_id: str) -> Iterator[None]:
+        """Count an operation of a key, unless there are too many: of the key, or of all."""
+        if self._of_keys[key_id] >= self._room.operations_per_key:
+            raise _key_is_busy(self._room.operations_per_key)
+        if self._running >= self._room.operations:
+            raise _overloaded()
+        self._running += 1
+        self._of_keys[key_id] += 1
+        try:
+            yield
+        finally:
+            self._running -= 1
+            self._of_keys[key_id] -= 1
+            if not self._of_keys[key_id]:
+                del self._of_keys[key_id]
+
+    @asynccontextmanager
+    async def turn(self, weight: int) -> AsyncIterator[None]:
+        """Wait for room for a heavy operation, unless too much waits already."""
+        if weight <= self._room.light:
+            yield
+            return
+        units = min(weight, self._room.units)
+        await self._take(units)
+        try:
+            yield
+        finally:
+            self._units -= units
+            self._wake()
+
+    async def _take(self, units: int) -> None:
+        if not self._waiting and self._units + units <= self._room.units:
+            self._units += units
+            return
+        if self._units_waiting + units > self._room.queue * self._room.units:
+            raise _overloaded()
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((units, turn))
+        self._units_waiting += units
+        try:
+            async with asyncio.timeout(self._room.patience):
+                await turn
+        except TimeoutError:
+            self._give_up(units, turn)
+            raise _overloaded() from None
+        except asyncio.CancelledError:
+            self._give_up(units, turn)
+            raise
+
+    def _give_up(self, units: int, turn: asyncio.Future[None]) -> None:
+        if (units, turn) in self._waiting:
+            self._waiting.remove((units, turn))
+            self._units_waiting -= units
+        else:
+            # The turn came at the moment it was given up.
+            self._units -= units
+        self._wake()
+
+    def _wake(self) -> None:
+        """Give what room there is to those who wait, first come, first served."""
+        while self._waiting and self._units + self._waiting[0][0] <= self._room.units:
+            units, turn = self._waiting.popleft()
+            self._units_waiting -= units
+            self._units += units
+            if not turn.done():
+                turn.set_result(None)
+
+
+def _key_is_busy(maximum: int) -> RequestRefused:
+    return RequestRefused(
+        RATE_LIMIT_REACHED.status,
+        RATE_LIMIT_REACHED.code,
+        f"{maximum:,} operations of this key run already: wait for their answers.",
+        headers={"Retry-After": "1"},
+        legacyCode=RATE_LIMIT_REACHED.number,
+        limit="operationsPerKey",
+        maximum=maximum,
+        retryAfter=1,
+    )
+
+
+def _overloaded() -> RequestRefused:
+    return RequestRefused(
+        503,
+        "OVERLOADED",
+        "The gateway has more to do than it can: repeat the request shortly. Nothing of it was done.",
+        headers={"Retry-After": "1"},
+        retryable=True,
+        retryAfter=1,
+    )

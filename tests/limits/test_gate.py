@@ -1,0 +1,105 @@
+import asyncio
+from typing import Any
+
+import pytest
+
+from gateway.graphql.requests import RequestRefused
+from gateway.limits.actions import Gate
+from gateway.limits.model import Room
+
+SMALL = Room(operations=3, operations_per_key=2, units=100, queue=1, patience=0.05)
+
+
+def refused(caught: pytest.ExceptionInfo[RequestRefused]) -> tuple[int, str]:
+    extensions: Any = caught.value.entry["extensions"]
+    return caught.value.status, extensions["code"]
+
+
+def test_a_key_has_so_many_operations_at_a_time() -> None:
+    gate = Gate(SMALL)
+    with gate.entered("a"), gate.entered("a"):
+        with pytest.raises(RequestRefused) as caught, gate.entered("a"):
+            pass
+        with gate.entered("b"):
+            pass
+
+    assert refused(caught) == (429, "RATE_LIMITED")
+    assert caught.value.headers == {"Retry-After": "1"}
+    with gate.entered("a"):
+        pass
+
+
+def test_all_keys_have_so_many_operations_at_a_time() -> None:
+    gate = Gate(SMALL)
+    with (
+        gate.entered("a"),
+        gate.entered("b"),
+        gate.entered("c"),
+        pytest.raises(RequestRefused) as caught,
+        gate.entered("d"),
+    ):
+        pass
+
+    assert refused(caught) == (503, "OVERLOADED")
+
+
+async def test_heavy_operations_wait_for_their_turn_and_light_ones_do_not() -> None:
+    gate = Gate(SMALL)
+    order: list[str] = []
+
+    async def run(name: str, weight: int) -> None:
+        async with gate.turn(weight):
+            order.append(name)
+
+    async with gate.turn(100):
+        waiting = [asyncio.create_task(run("first", 60)), asyncio.create_task(run("second", 40))]
+        await asyncio.sleep(0)
+        await run("light", 10)
+    await asyncio.gather(*waiting)
+
+    assert order == ["light", "first", "second"]
+
+
+async def test_who_waits_too_long_is_turned_away_and_leaves_no_trace() -> None:
+    gate = Gate(SMALL)
+    async with gate.turn(100):
+        with pytest.raises(RequestRefused) as caught:
+            async with gate.turn(50):
+                pass
+
+    assert refused(caught) == (503, "OVERLOADED")
+    async with gate.turn(1_000_000):
+        pass
+
+
+async def test_a_long_queue_turns_away_at_once() -> None:
+    gate = Gate(SMALL)
+
+    async def run() -> None:
+        async with gate.turn(100):
+            pass
+
+    async with gate.turn(100):
+        waiting = asyncio.create_task(run())
+        await asyncio.sleep(0)
+        with pytest.raises(RequestRefused) as caught:
+            await asyncio.wait_for(run(), 0.01)
+    await waiting
+
+    assert refused(caught) == (503, "OVERLOADED")
+
+
+async def test_one_who_goes_away_gives_up_the_place() -> None:
+    gate = Gate(SMALL)
+
+    async def run() -> None:
+        async with gate.turn(100):
+            pass
+
+    async with gate.turn(100):
+        waiting = asyncio.create_task(run())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+    async with asyncio.timeout(1), gate.turn(100):
+        pass
