@@ -21,8 +21,8 @@ PAGE = f"{{ profiles(first: 50) {{ edges {{ node {{ {EVERYTHING} }} }} }} }}"
 BATCH = """query ($keys: [ProfileKey!]!) { profilesBy(keys: $keys) {
     attributes { name primaryValue } identities { handle identifier isPrimary }
 } }"""
-DEEP = """{ profiles(first: 50) { edges { node {
-    identities { profile { appProfiles { profile { identities { profile { extensions { name } } } } } } }
+DEEP = """{ profiles(first: 5) { edges { node {
+    identities { profile { appProfiles { profile { extensions { name } } } } }
 } } } }"""
 
 
