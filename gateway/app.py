@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
+import httpx
 import pymongo
 import structlog
 from pymongo.errors import PyMongoError
@@ -17,6 +18,9 @@ from starlette.routing import BaseRoute, Route
 from gateway.caller import Caller
 from gateway.domains import store as domains
 from gateway.domains.loaders import DefinitionBook, KeyRing
+from gateway.end_users import store as end_users
+from gateway.end_users.loaders import EndUsers, IssuerBook, KeySets, People
+from gateway.end_users.rules.tokens import looks_like_token
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
@@ -49,7 +53,14 @@ log = structlog.get_logger(__name__)
 LONGEST_PAUSE = 5.0
 INDEXING_PAUSE = 5.0
 TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN}
-INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES, **limits.INDEXES, **profiles.INDEXES}
+INDEXES = {
+    **domains.INDEXES,
+    **end_users.INDEXES,
+    **identities.INDEXES,
+    **idempotency.INDEXES,
+    **limits.INDEXES,
+    **profiles.INDEXES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ def build_app(
     """
     client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
     db = database(client, settings.database)
+    http = httpx.AsyncClient()
     readiness = Readiness("The gateway is starting.")
     lateness = Lateness()
     # For so long a process may write by definitions that another one has changed.
@@ -106,13 +118,14 @@ def build_app(
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
+        await http.aclose()
         # Else it would look as long as a request does for a server to say goodbye to, when there is none left.
         with pymongo.timeout(1):
             client.close()
 
     routes: list[BaseRoute] = [
         *health_routes(readiness, partial(writable, db)),
-        _graphql_route(db, settings, lateness),
+        _graphql_route(db, http, settings, lateness),
     ]
     if settings.graphiql:
         explorer = explorer or Explorer()
@@ -129,9 +142,15 @@ def build_app(
     )
 
 
-def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Route:
+def _graphql_route(db: Database, http: httpx.AsyncClient, settings: Settings, lateness: Lateness) -> Route:
     keys = KeyRing(db, lifetime=settings.key_cache_seconds)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
+    issuers = IssuerBook(db, lifetime=settings.key_cache_seconds)
+    people = EndUsers(issuers, KeySets(http), People(db, book).find)
+
+    async def authenticate(credentials: str) -> Caller | None:
+        caller_of = people.authenticate if looks_like_token(credentials) else keys.authenticate
+        return await caller_of(credentials)
 
     service = ServiceLimits(
         body_bytes=settings.max_body_bytes,
@@ -159,7 +178,7 @@ def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Rout
     )
     guards = [
         Middleware(ShedLoad, lateness),
-        Middleware(RequireKey, keys.authenticate),
+        Middleware(RequireKey, authenticate),
         Middleware(LimitBody, max_bytes=settings.max_body_bytes, seconds=settings.request_timeout),
     ]
     return Route("/graphql", endpoint, middleware=guards)

@@ -45,3 +45,16 @@ class Caller:
     restrictions: Restrictions = UNRESTRICTED
     address: str | None = None
     profile: str | None = None
+
+
+class CredentialsRefused(Exception):
+    """What was shown lets nobody in; `reason` says why for programs.
+
+    A `known` caller is one whose credentials are right, but who may not come in with them.
+    """
+
+    def __init__(self, reason: str, message: str, *, known: bool = False) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+        self.known = known

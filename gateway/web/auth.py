@@ -1,4 +1,4 @@
-"""Lets a request through only with a key, and notes whose it is."""
+"""Lets a request through only with a key or an end user's token, and notes whose it is."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
-from gateway.caller import Caller
+from gateway.caller import Caller, CredentialsRefused
 from gateway.errors import Rejection
 from gateway.legacy_codes import KEY_MISSING, KEY_WRONG, LegacyCode
 from gateway.web.refusals import refusal
@@ -19,7 +19,7 @@ class RequireKey:
     """Puts the caller of a request into `scope["state"]["caller"]`.
 
     The key comes in the header `key` or as `Authorization: Bearer`. `authenticate` answers None for a wrong
-    key and raises a `Rejection` when it cannot tell.
+    key, raises `CredentialsRefused` for a token that lets nobody in, and a `Rejection` when it cannot tell.
     """
 
     def __init__(self, app: ASGIApp, authenticate: Authenticate) -> None:
@@ -36,6 +36,9 @@ class RequireKey:
             return
         try:
             caller = await self.authenticate(keys.pop())
+        except CredentialsRefused as refused:
+            await _refused(refused)(scope, receive, send)
+            return
         except Rejection as rejection:
             await _unavailable(rejection)(scope, receive, send)
             return
@@ -57,12 +60,12 @@ def _keys(headers: Headers) -> set[str]:
     return keys - {""}
 
 
-def _unauthenticated(message: str, legacy: LegacyCode, reason: str) -> Response:
+def _unauthenticated(message: str, legacy: LegacyCode, reason: str, challenge: str = "Bearer") -> Response:
     return refusal(
         legacy.status,
         legacy.code,
         message,
-        headers={"WWW-Authenticate": "Bearer"},
+        headers={"WWW-Authenticate": challenge},
         legacyCode=legacy.number,
         reason=reason,
     )
@@ -82,6 +85,13 @@ def _wrong() -> Response:
 
 def _contradictory() -> Response:
     return _unauthenticated("The request carries two different keys.", KEY_WRONG, "KEY_AMBIGUOUS")
+
+
+def _refused(refused: CredentialsRefused) -> Response:
+    if refused.known:
+        return refusal(403, "FORBIDDEN", refused.message, reason=refused.reason)
+    challenge = f'Bearer error="invalid_token", error_description="{refused.message}"'
+    return _unauthenticated(refused.message, KEY_WRONG, refused.reason, challenge)
 
 
 def _unavailable(rejection: Rejection) -> Response:
