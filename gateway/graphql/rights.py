@@ -4,12 +4,14 @@
     @strawberry.type
     class GroupMutations: …
 
-A field that differs from the others of its class says so itself: `metadata=right(Scope.WRITE, end_users=True)`.
+A field that differs from the others of its class says so itself: `metadata=right(Scope.WRITE, end_users=True)`. Of
+an input, end users may give what their `parts` name, where not all of it is theirs to say; whether something was
+verified is always for others to say.
 However an operation comes in and whoever executes it, its root fields are resolved by the functions that are wrapped
 here. A schema with a root field of which nothing is said cannot be built.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -28,6 +30,11 @@ log = structlog.get_logger(__name__)
 
 ANY_SCOPE = tuple(Scope)
 
+ENVELOPE = frozenset({"profile", "expectedVersion", "dryRun", "idempotencyKey", "reason"})
+"""What every mutation takes beside what it is about."""
+
+_VERIFIED = "isVerified"
+_NOT_FOR_PERSONS = "This is not for the persons themselves."
 _RIGHT = "right"
 _USUAL = {"query": frozenset({Scope.READ}), "mutation": frozenset({Scope.WRITE})}
 """What the types of the schema say of their fields, where these say nothing."""
@@ -38,13 +45,23 @@ Resolve = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """One of these scopes opens a field, to the end users of a domain too if it says so."""
+    """One of these scopes opens a field, to the end users of a domain too if it says so.
+
+    `parts` are what of its input an end user may give; None for all of it.
+    """
 
     scopes: frozenset[Scope]
     end_users: bool = False
+    parts: frozenset[str] | None = None
 
     def opens_to(self, caller: Caller) -> bool:
         return not self.scopes.isdisjoint(caller.scopes) and (self.end_users or caller.profile is None)
+
+    def denied_parts(self, input: Mapping[str, Any]) -> list[Rejection]:
+        """Refuse what of an input is not for end users to say, each at its place."""
+        theirs = input.keys() if self.parts is None else self.parts | ENVELOPE
+        denied = [(name,) for name in input if name not in theirs]
+        return [Rejection(ErrorCode.FORBIDDEN, _NOT_FOR_PERSONS, path) for path in (*denied, *_verified(input))]
 
     def sentence(self) -> str:
         if self.scopes == ALL_SCOPES:
@@ -57,9 +74,9 @@ class UndeclaredRight(Exception):
     """Nothing says who may use a root field; the message names it."""
 
 
-def right(*scopes: Scope, end_users: bool = False) -> Mapping[str, Right]:
+def right(*scopes: Scope, end_users: bool = False, parts: Iterable[str] | None = None) -> Mapping[str, Right]:
     """Return the metadata of a root field that needs one of these scopes."""
-    return {_RIGHT: Right(frozenset(scopes), end_users)}
+    return {_RIGHT: Right(frozenset(scopes), end_users, None if parts is None else frozenset(parts))}
 
 
 def needs(*scopes: Scope, end_users: bool = False) -> Callable[[T], T]:
@@ -115,7 +132,8 @@ def _guarded(resolve: Resolve, needed: Right, *, as_data: bool = False) -> Resol
     def guarded(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         caller: Caller = info.context.access.caller
         if needed.opens_to(caller):
-            return resolve(source, info, **arguments)
+            denied = needed.denied_parts(arguments["input"]) if as_data and caller.profile is not None else []
+            return refused(denied) if denied else resolve(source, info, **arguments)
         refusal = _refusal(caller, needed)
         log.warning("refused", reason="SCOPE", field=info.field_name, domain=caller.domain, key_id=caller.key_id)
         if as_data:
@@ -127,6 +145,19 @@ def _guarded(resolve: Resolve, needed: Right, *, as_data: bool = False) -> Resol
 
 def _refusal(caller: Caller, needed: Right) -> Rejection:
     if caller.profile is not None:
-        return Rejection(ErrorCode.FORBIDDEN, "This is not for the persons themselves.")
+        return Rejection(ErrorCode.FORBIDDEN, _NOT_FOR_PERSONS)
     names = " or ".join(scope.value for scope in Scope if scope in needed.scopes)
     return Rejection(ErrorCode.FORBIDDEN, f"This key may not do this: it lacks the scope {names}.")
+
+
+def _verified(value: Any, *path: str | int) -> Iterator[tuple[str | int, ...]]:
+    """Yield the places of an input that say of something that it was verified."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            if name == _VERIFIED and inner:
+                yield (*path, name)
+            else:
+                yield from _verified(inner, *path, name)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _verified(inner, *path, index)

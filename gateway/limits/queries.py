@@ -21,7 +21,7 @@ from gateway.profiles.queries import MAX_KEYS
 from gateway.search.model import MAX_CONDITIONS, MAX_DEPTH
 
 
-@needs(*ANY_SCOPE)
+@needs(*ANY_SCOPE, end_users=True)
 @strawberry.type
 class LimitQueries:
     @strawberry.field(description="The limits that hold for this key, by the numbers.", graphql_type=Limits)

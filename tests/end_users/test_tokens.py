@@ -41,14 +41,14 @@ def test_a_key_without_a_name_is_found_where_there_is_no_choice() -> None:
     ],
 )
 def test_a_token_is_valid_in_its_time_alone(claim: str, seconds: float, expected: str) -> None:
-    assert reason(SIGNER.token(**{claim: int(time.time() + seconds)})) == expected
+    assert reason(SIGNER.token(None, **{claim: int(time.time() + seconds)})) == expected
 
 
 @pytest.mark.parametrize("changes", [{"exp": 5 - LEEWAY}, {"nbf": LEEWAY - 5}, {"iat": LEEWAY - 5}])
 def test_clocks_may_differ_a_little(changes: dict[str, Any]) -> None:
     now = int(time.time())
 
-    assert person(SIGNER.token(**{name: now + seconds for name, seconds in changes.items()})).name == "ada"
+    assert person(SIGNER.token(None, **{name: now + seconds for name, seconds in changes.items()})).name == "ada"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ class EmailPayload(ProfilePayload):
 _verbs = Verbs(EMAILS, EmailPayload, "Email", "Emails")
 
 
-@needs(Scope.WRITE)
+@needs(Scope.WRITE, end_users=True)
 @strawberry.type
 class EmailMutations:
     @mutation(
