@@ -56,7 +56,7 @@ async def matches(access: Access, tokens: Sequence[str]) -> list[list[str]]:
 async def with_verified_email(access: Access, token: str, normalised: str) -> list[str]:
     """Return the ids of the profiles, two at most, in which an active e-mail address was verified."""
     verified = {"value.normalised": normalised, "is_active": True, "is_verified": True}
-    query = {SEARCH: token, "emails": {"$elemMatch": verified}}
+    query = {"domain": access.caller.domain, SEARCH: token, "emails": {"$elemMatch": verified}}
     return [profile["_id"] for profile in await access.select(COLLECTION, [query], [("_id", ASCENDING)], _ENOUGH)]
 
 
