@@ -46,6 +46,10 @@ class Caller:
     address: str | None = None
     profile: str | None = None
 
+    def at(self, address: str | None) -> "Caller":
+        """Return the same caller, asking from an address."""
+        return Caller(self.domain, self.key_id, self.scopes, self.restrictions, address, self.profile)
+
 
 class CredentialsRefused(Exception):
     """What was shown lets nobody in; `reason` says why for programs.

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import strawberry
 import structlog
-from graphql import GraphQLResolveInfo
+from graphql import GraphQLResolveInfo, Undefined, get_named_type
 from strawberry.types.base import get_object_definition
 from strawberry.types.field import StrawberryField
 
@@ -57,10 +57,11 @@ class Right:
     def opens_to(self, caller: Caller) -> bool:
         return not self.scopes.isdisjoint(caller.scopes) and (self.end_users or caller.profile is None)
 
-    def denied_parts(self, input: Mapping[str, Any]) -> list[Rejection]:
-        """Refuse what of an input is not for end users to say, each at its place."""
+    def denied_parts(self, input: Mapping[str, Any], defaults: Mapping[str, Any]) -> list[Rejection]:
+        """Refuse what of an input is not for end users to say, each at its place; a default is nothing they said."""
         theirs = input.keys() if self.parts is None else self.parts | ENVELOPE
-        denied = [(name,) for name in input if name not in theirs]
+        said = [name for name, value in input.items() if name not in defaults or value != defaults[name]]
+        denied = [(name,) for name in said if name not in theirs]
         return [Rejection(ErrorCode.FORBIDDEN, _NOT_FOR_PERSONS, path) for path in (*denied, *_verified(input))]
 
     def sentence(self) -> str:
@@ -111,7 +112,7 @@ def enforce_rights(schema: strawberry.Schema) -> None:
                 field.subscribe = _guarded(field.subscribe, needed)
             else:
                 assert field.resolve is not None
-                field.resolve = _guarded(field.resolve, needed, as_data=kind == "mutation")
+                field.resolve = _guarded(field.resolve, needed, _defaults(field) if kind == "mutation" else None)
 
 
 def _roots(schema: strawberry.Schema) -> dict[str, Any]:
@@ -128,15 +129,26 @@ def _declared(name: str, field: Any) -> Right:
     return declared
 
 
-def _guarded(resolve: Resolve, needed: Right, *, as_data: bool = False) -> Resolve:
+def _defaults(mutation: Any) -> Mapping[str, Any]:
+    """Return what the input of a mutation has where a client says nothing."""
+    fields = get_named_type(mutation.args["input"].type).fields
+    return {name: field.default_value for name, field in fields.items() if field.default_value is not Undefined}
+
+
+def _guarded(resolve: Resolve, needed: Right, defaults: Mapping[str, Any] | None = None) -> Resolve:
+    """Return a resolver that refuses as data where there are the `defaults` of an input, so that it is a mutation's."""
+
     def guarded(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         caller: Caller = info.context.access.caller
         if needed.opens_to(caller):
-            denied = needed.denied_parts(arguments["input"]) if as_data and caller.profile is not None else []
-            return refused(denied) if denied else resolve(source, info, **arguments)
+            if defaults is not None and caller.profile is not None:
+                denied = needed.denied_parts(arguments["input"], defaults)
+                if denied:
+                    return refused(denied)
+            return resolve(source, info, **arguments)
         refusal = _refusal(caller, needed)
         log.warning("refused", reason="SCOPE", field=info.field_name, domain=caller.domain, key_id=caller.key_id)
-        if as_data:
+        if defaults is not None:
             return refused([refusal])
         raise refusal
 
