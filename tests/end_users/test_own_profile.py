@@ -223,8 +223,8 @@ async def test_all_that_is_not_theirs_is_told_at_once(ada: Client) -> None:
     payload = await ada.mutate("updateProfile", given)
 
     assert [error["path"] for error in payload["errors"]] == [
-        ["tags"],
         ["customerType"],
+        ["tags"],
         ["emails", "add", "0", "isVerified"],
     ]
 
