@@ -159,8 +159,10 @@ def _graphql_route(db: Database, http: httpx.AsyncClient, settings: Settings, la
         seconds=settings.request_timeout,
         operations=settings.max_operations,
         operations_per_key=settings.max_operations_per_key,
+        operations_per_person=settings.max_operations_per_person,
         rate_per_key=settings.rate_per_key,
         rate_per_domain=settings.rate_per_domain,
+        rate_per_person=settings.rate_per_person,
     )
 
     async def context(request: Request) -> Context:
@@ -190,8 +192,8 @@ def _graphql_route(db: Database, http: httpx.AsyncClient, settings: Settings, la
 
 def _admission(db: Database, settings: Settings) -> Admission:
     return Admission(
-        Rates(settings.rate_per_key, settings.rate_per_domain),
-        Room(settings.max_operations, settings.max_operations_per_key),
+        Rates(settings.rate_per_key, settings.rate_per_domain, settings.rate_per_person),
+        Room(settings.max_operations, settings.max_operations_per_key, settings.max_operations_per_person),
         SharedBuckets(db) if settings.rates_in == "mongodb" else OwnBuckets(),
     )
 

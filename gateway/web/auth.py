@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+import structlog
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -11,6 +12,8 @@ from gateway.caller import Caller, CredentialsRefused
 from gateway.errors import Rejection
 from gateway.legacy_codes import KEY_MISSING, KEY_WRONG, LegacyCode
 from gateway.web.refusals import refusal
+
+log = structlog.get_logger(__name__)
 
 Authenticate = Callable[[str], Awaitable[Caller | None]]
 
@@ -37,6 +40,7 @@ class RequireKey:
         try:
             caller = await self.authenticate(keys.pop())
         except CredentialsRefused as refused:
+            log.warning("refused", reason=refused.reason)
             await _refused(refused)(scope, receive, send)
             return
         except Rejection as rejection:
