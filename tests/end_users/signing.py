@@ -12,6 +12,8 @@ from jwt.algorithms import get_default_algorithms
 
 ISSUER = "https://login.example.com/"
 AUDIENCE = "shop"
+DAY = 24 * 60 * 60
+"""Seconds that a token is valid: many are made when tests are collected, long before they run."""
 
 Private = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 
@@ -57,5 +59,5 @@ def signer(algorithm: str = "RS256", kid: str | None = "first") -> Signer:
 
 def claims(**changes: Any) -> dict[str, Any]:
     now = int(time.time())
-    usual = {"iss": ISSUER, "aud": AUDIENCE, "sub": "ada", "iat": now, "exp": now + 600}
+    usual = {"iss": ISSUER, "aud": AUDIENCE, "sub": "ada", "iat": now, "exp": now + DAY}
     return {name: value for name, value in {**usual, **changes}.items() if value is not None}
