@@ -1,144 +1,22 @@
 import asyncio
-import math
 import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import httpx
 import pytest
-from motor.motor_asyncio import AsyncIOMotorClient
 
-from gateway.caller import Caller, CredentialsRefused, Scope
-from gateway.definitions.model import Definitions, IdentityType
+from gateway.caller import CredentialsRefused
 from gateway.domains.actions import create_domain
-from gateway.domains.loaders import DefinitionBook
 from gateway.end_users import actions
-from gateway.end_users.loaders import EndUsers, IssuerBook, KeySets, People
-from gateway.end_users.model import Issuer, NamedBy
-from gateway.end_users.rules.tokens import key_id
+from gateway.end_users.model import NamedBy
 from gateway.errors import ErrorCode, Rejection
-from gateway.mongo.client import Client as MongoClient
 from gateway.mongo.client import Database, connect, database
 from tests.client import Client
 from tests.commands import Commands
+from tests.end_users.door import ADA, LIFETIME, SIGNER, Clock, Door, end_users
 from tests.end_users.issuer import IssuerProcess
 from tests.end_users.signing import AUDIENCE, ISSUER, signer
 from tests.profiles.builders import create, identity, profile
-
-SIGNER = signer("ES256")
-LIFETIME = 5.0
-
-
-class Clock:
-    now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@dataclass
-class Door:
-    """A worker's way of letting people in, and what its domain trusts."""
-
-    end_users: EndUsers
-    clock: Clock
-    db: Database
-    issuer: Issuer
-
-    async def trust(self, **changes: Any) -> None:
-        self.issuer = replace(self.issuer, **changes)
-        await actions.trust_issuer(self.db, self.issuer)
-
-    async def opens(self, token: str) -> Caller:
-        return await self.end_users.authenticate(token)
-
-    async def refuses(self, token: str) -> str:
-        """Return why."""
-        with pytest.raises(CredentialsRefused) as refused:
-            await self.end_users.authenticate(token)
-        return refused.value.reason
-
-
-def end_users(db: Database, http: httpx.AsyncClient, clock: Callable[[], float], **options: Any) -> EndUsers:
-    book = DefinitionBook(db, lifetime=math.inf, clock=clock)
-    issuers = IssuerBook(db, lifetime=LIFETIME, clock=clock)
-    return EndUsers(issuers, KeySets(http, clock=clock), People(db, book).find, clock=clock, **options)
-
-
-@pytest.fixture
-def commands() -> Commands:
-    return Commands()
-
-
-@pytest.fixture
-async def watched(mongo_uri: str, db: Database, commands: Commands) -> AsyncIterator[Database]:
-    client: MongoClient = AsyncIOMotorClient(mongo_uri, event_listeners=[commands])
-    yield database(client, db.name)
-    client.close()
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient() as client:
-        yield client
-
-
-@pytest.fixture
-async def door(db: Database, watched: Database, http: httpx.AsyncClient, issuer: IssuerProcess) -> Door:
-    await create_domain(db, "demo", Definitions(identity_types={"login": IdentityType(handle="login")}))
-    issuer.publish(SIGNER)
-    clock = Clock()
-    trusted = Issuer(
-        domain="demo",
-        issuer=ISSUER,
-        audience=AUDIENCE,
-        jwks_url=issuer.url,
-        claim="sub",
-        named_by=NamedBy.CUSTOMER_ID,
-    )
-    await actions.trust_issuer(db, trusted)
-    return Door(end_users(watched, http, clock), clock, db, trusted)
-
-
-ADA = Caller("demo", key_id(ISSUER, "ada"), frozenset({Scope.READ, Scope.WRITE}), profile="demo|ada")
-
-
-async def test_a_claim_is_the_customer_id_of_a_person(door: Door, client: Client) -> None:
-    await create(client, profile("ada"), profile("C-7"))
-
-    assert await door.opens(SIGNER.token()) == ADA
-    await door.trust(claim="https://shop.example/id")
-    door.clock.now += LIFETIME
-    found = await door.opens(SIGNER.token(None, **{"https://shop.example/id": "C-7"}))
-
-    assert (found.key_id, found.profile) == (ADA.key_id, "demo|C-7")
-
-
-async def test_a_claim_is_an_identity_of_a_person(door: Door, client: Client) -> None:
-    held = [identity("ada", "login"), identity("grace", "login", isActive=False), identity("mary", "card")]
-    await create(client, profile("C1", identities=held))
-    await door.trust(named_by=NamedBy.IDENTITY, handle="login")
-
-    assert (await door.opens(SIGNER.token())).profile == "demo|C1"
-    assert await door.refuses(SIGNER.token(sub="grace")) == "PROFILE_UNKNOWN"
-    assert await door.refuses(SIGNER.token(sub="mary")) == "PROFILE_UNKNOWN"
-
-
-async def test_an_email_address_is_a_person_s_where_it_was_verified(door: Door, client: Client) -> None:
-    def mail(**parts: Any) -> list[dict[str, Any]]:
-        return [{"type": "Home", "address": "Ada@Example.org", **parts}]
-
-    await create(client, profile("planted", emails=mail()), profile("off", emails=mail(isActive=False)))
-    await door.trust(claim="email", named_by=NamedBy.EMAIL)
-    token = SIGNER.token(email="ada@example.ORG", email_verified=True)
-
-    assert await door.refuses(token) == "PROFILE_UNKNOWN"
-    await create(client, profile("C1", emails=mail(isVerified=True)))
-    assert (await door.opens(token)).profile == "demo|C1"
-    await create(client, profile("C2", emails=mail(isVerified=True)))
-    door.clock.now += LIFETIME
-    assert await door.refuses(token) == "PROFILE_UNKNOWN"
 
 
 async def test_a_profile_that_was_just_made_is_found_at_once(door: Door, client: Client) -> None:
