@@ -144,15 +144,20 @@ def _guarded(resolve: Resolve, needed: Right, defaults: Mapping[str, Any] | None
             if defaults is not None and caller.profile is not None:
                 denied = needed.denied_parts(arguments["input"], defaults)
                 if denied:
+                    _note(caller, "PART", info.field_name)
                     return refused(denied)
             return resolve(source, info, **arguments)
         refusal = _refusal(caller, needed)
-        log.warning("refused", reason="SCOPE", field=info.field_name, domain=caller.domain, key_id=caller.key_id)
+        _note(caller, "SCOPE", info.field_name)
         if defaults is not None:
             return refused([refusal])
         raise refusal
 
     return guarded
+
+
+def _note(caller: Caller, reason: str, field: str) -> None:
+    log.warning("refused", reason=reason, field=field, domain=caller.domain, key_id=caller.key_id)
 
 
 def _refusal(caller: Caller, needed: Right) -> Rejection:

@@ -7,13 +7,12 @@ import pytest
 
 from gateway.domains.actions import register_key
 from gateway.end_users.actions import distrust_issuer, trust_issuer
-from gateway.end_users.model import Issuer, NamedBy
 from gateway.mongo.client import Client, database
 from tests.attacks.target import DATABASE, Target
 from tests.attacks.tokens import LEFT, PERSON, SIGNER
 from tests.client import Client as GatewayClient
-from tests.end_users.issuer import IssuerProcess
-from tests.end_users.signing import AUDIENCE, ISSUER
+from tests.end_users.issuer import IssuerProcess, trusted
+from tests.end_users.signing import AUDIENCE
 from tests.profiles.builders import create, profile
 
 TRIED: list[tuple[str, str, str, float, float]] = []
@@ -38,15 +37,8 @@ async def target(mongo_uri: str, mongo_client: Client, issuer: IssuerProcess) ->
     db = database(mongo_client, DATABASE)
     await register_key(db, "acme", "key-that-no-log-may-hold", "attacker")
     await create(GatewayClient(db, "acme"), profile(PERSON))
-    trusted = Issuer(
-        domain="acme",
-        issuer=ISSUER,
-        audience=AUDIENCE,
-        jwks_url=issuer.url,
-        claim="sub",
-        named_by=NamedBy.CUSTOMER_ID,
-    )
-    for one in (trusted, replace(trusted, issuer=LEFT)):
+    theirs = trusted(issuer.url, "acme")
+    for one in (theirs, replace(theirs, issuer=LEFT)):
         await trust_issuer(db, one)
     await distrust_issuer(db, "acme", LEFT, AUDIENCE)
     target = Target(mongo_uri, DATABASE)

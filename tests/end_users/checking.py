@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,24 +11,11 @@ from jwt.algorithms import RSAAlgorithm
 from gateway.caller import CredentialsRefused
 from gateway.end_users.model import Issuer, NamedBy, Person, SigningKey
 from gateway.end_users.rules import keys, tokens
-from tests.end_users.signing import AUDIENCE, ISSUER, Signer, signer
+from tests.end_users.issuer import trusted
+from tests.end_users.signing import Signer, signer
 
-TRUSTED = Issuer(
-    domain="demo",
-    issuer=ISSUER,
-    audience=AUDIENCE,
-    jwks_url="https://login.example.com/jwks",
-    claim="sub",
-    named_by=NamedBy.CUSTOMER_ID,
-)
-BY_EMAIL = Issuer(
-    domain="demo",
-    issuer=ISSUER,
-    audience=AUDIENCE,
-    jwks_url="https://login.example.com/jwks",
-    claim="email",
-    named_by=NamedBy.EMAIL,
-)
+TRUSTED = trusted("https://login.example.com/jwks")
+BY_EMAIL = replace(TRUSTED, claim="email", named_by=NamedBy.EMAIL)
 SIGNER = signer()
 
 

@@ -7,13 +7,11 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from gateway.definitions.model import Definitions, IdentityType
 from gateway.domains.actions import create_domain
 from gateway.end_users import actions
-from gateway.end_users.model import Issuer, NamedBy
 from gateway.mongo.client import Client as MongoClient
 from gateway.mongo.client import Database, database
 from tests.commands import Commands
 from tests.end_users.door import SIGNER, Clock, Door, end_users
-from tests.end_users.issuer import IssuerProcess
-from tests.end_users.signing import AUDIENCE, ISSUER
+from tests.end_users.issuer import IssuerProcess, trusted
 
 
 @pytest.fixture
@@ -46,13 +44,6 @@ async def door(db: Database, watched: Database, http: httpx.AsyncClient, issuer:
     await create_domain(db, "demo", Definitions(identity_types={"login": IdentityType(handle="login")}))
     issuer.publish(SIGNER)
     clock = Clock()
-    trusted = Issuer(
-        domain="demo",
-        issuer=ISSUER,
-        audience=AUDIENCE,
-        jwks_url=issuer.url,
-        claim="sub",
-        named_by=NamedBy.CUSTOMER_ID,
-    )
-    await actions.trust_issuer(db, trusted)
-    return Door(end_users(watched, http, clock), clock, db, trusted)
+    theirs = trusted(issuer.url)
+    await actions.trust_issuer(db, theirs)
+    return Door(end_users(watched, http, clock), clock, db, theirs)

@@ -6,7 +6,20 @@ from typing import Any
 
 import httpx
 
-from tests.end_users.signing import Signer
+from gateway.end_users.model import Issuer, NamedBy
+from tests.end_users.signing import AUDIENCE, ISSUER, Signer
+
+
+def trusted(jwks_url: str, domain: str = "demo") -> Issuer:
+    """Return what a domain says of the issuer: the subject of a token is a customer id."""
+    return Issuer(
+        domain=domain,
+        issuer=ISSUER,
+        audience=AUDIENCE,
+        jwks_url=jwks_url,
+        claim="sub",
+        named_by=NamedBy.CUSTOMER_ID,
+    )
 
 
 class IssuerProcess:

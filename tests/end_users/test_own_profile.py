@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from gateway.mongo.client import Database
 from tests.access.documents import document
@@ -107,13 +108,15 @@ async def test_no_node_of_others_exists(client: Client, ada: Client) -> None:
 
 
 @pytest.mark.parametrize("name", OPEN_MUTATIONS)
-@pytest.mark.parametrize("other", ["x", "nobody"])
-async def test_a_mutation_finds_no_other_person(db: Database, client: Client, name: str, other: str) -> None:
+@pytest.mark.parametrize(("other", "dry"), [("x", False), ("x", True), ("nobody", False)])
+async def test_a_mutation_finds_no_other_person(
+    db: Database, client: Client, name: str, other: str, *, dry: bool
+) -> None:
     await create(client, profile("ada"), profile(other))
     ada = Client(db, caller=ADA)
     before = await content(db)
 
-    answer = await ada(document("mutation", name))
+    answer = await ada(document("mutation", name, dry=dry))
 
     assert list(answer.values()) == [{"changed": False, "errors": [{"code": "NOT_FOUND", "path": ["profile"]}]}] * 4
     assert await content(db) == before
@@ -179,8 +182,10 @@ async def test_what_the_company_says_of_a_person_is_not_for_the_person_to_say(
 ) -> None:
     before = await content(db)
 
-    payload = await ada.mutate("updateProfile", {"profile": OWN, "name": {"first": "A"}, part: PARTS[part]})
+    with capture_logs() as logged:
+        payload = await ada.mutate("updateProfile", {"profile": OWN, "name": {"first": "A"}, part: PARTS[part]})
 
+    assert [(entry["event"], entry["reason"], entry["key_id"]) for entry in logged] == [("refused", "PART", ADA.key_id)]
     assert payload["changed"] is False
     assert [(error["code"], error["path"]) for error in payload["errors"]] == [("FORBIDDEN", [part])]
     assert await content(db) == before

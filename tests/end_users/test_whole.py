@@ -8,12 +8,11 @@ import pytest
 
 from gateway.domains.actions import set_rates
 from gateway.end_users.actions import trust_issuer
-from gateway.end_users.model import Issuer, NamedBy
 from gateway.end_users.rules.tokens import key_id
 from gateway.mongo.client import Database
 from tests.client import Client
-from tests.end_users.issuer import IssuerProcess
-from tests.end_users.signing import AUDIENCE, ISSUER, signer
+from tests.end_users.issuer import IssuerProcess, trusted
+from tests.end_users.signing import ISSUER, signer
 from tests.profiles.builders import create, profile
 from tests.whole import gateway
 
@@ -28,15 +27,7 @@ async def http(mongo_uri: str, db: Database, issuer: IssuerProcess) -> AsyncIter
     async with gateway(mongo_uri, db, "demo", rate_per_person=3) as http:
         del http.headers["key"]
         await create(Client(db), profile("ada"), profile("grace"))
-        trusted = Issuer(
-            domain="demo",
-            issuer=ISSUER,
-            audience=AUDIENCE,
-            jwks_url=issuer.url,
-            claim="sub",
-            named_by=NamedBy.CUSTOMER_ID,
-        )
-        await trust_issuer(db, trusted)
+        await trust_issuer(db, trusted(issuer.url))
         yield http
 
 
