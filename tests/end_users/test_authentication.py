@@ -66,7 +66,7 @@ async def test_a_flood_of_wrong_tokens_costs_the_database_nothing(door: Door, co
     assert set(reasons) == {"TOKEN_INVALID"}
     assert counts == {}
     assert door.end_users._known == {}
-    assert door.end_users._checking == {}
+    assert door.end_users._checking._under_way == {}
 
 
 async def test_only_so_many_tokens_are_remembered(
@@ -163,7 +163,7 @@ async def test_a_database_out_of_reach_is_no_answer_and_is_not_remembered(
     client.close()
     assert refused.value.code is ErrorCode.SERVICE_UNAVAILABLE
     assert unable._known == {}
-    assert unable._checking == {}
+    assert unable._checking._under_way == {}
 
 
 async def test_a_request_that_is_given_up_does_not_take_the_answer_from_the_others(door: Door, client: Client) -> None:

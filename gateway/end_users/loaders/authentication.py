@@ -1,6 +1,5 @@
 """Whom a token stands for: the way from its text to a caller."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from gateway.end_users.loaders.key_sets import KeySets
 from gateway.end_users.model import Issuer
 from gateway.end_users.rules import tokens
 from gateway.errors import ErrorCode, Rejection
+from gateway.sharing import SharedWork
 
 CAPACITY = 10_000
 DATABASE_SECONDS = 3.0
@@ -55,22 +55,18 @@ class EndUsers:
         self._clock = clock
         self._capacity = capacity
         self._known: dict[bytes, _Answer] = {}
-        self._checking: dict[bytes, asyncio.Task[_Answer]] = {}
+        self._checking: SharedWork[bytes, _Answer] = SharedWork()
 
     async def authenticate(self, token: str) -> Caller:
         """Return whom a token stands for (`CredentialsRefused`; `SERVICE_UNAVAILABLE` where nobody can tell now)."""
         digest = sha256(token.encode("utf-8", "surrogatepass")).digest()
         answer = self._known.get(digest)
-        if answer is not None and self._clock() < answer.until:
-            return answer.caller
-        checking = self._checking.get(digest)
-        if checking is None:
-            checking = self._checking[digest] = asyncio.create_task(self._check(token))
-            checking.add_done_callback(lambda task: self._done(digest, task))
-        # Shielded: a request that is given up must not take the answer from the others.
-        return (await asyncio.shield(checking)).caller
+        if answer is None or self._clock() >= answer.until:
+            answer = await self._checking.done(digest, lambda: self._check(digest, token))
+        return answer.caller
 
-    async def _check(self, token: str) -> _Answer:
+    async def _check(self, digest: bytes, token: str) -> _Answer:
+        self._known.pop(digest, None)
         presented = tokens.presented(token)
         issuer, until = await self._issuers.trusted(presented)
         key = await self._key_sets.key(issuer.jwks_url, presented)
@@ -80,7 +76,11 @@ class EndUsers:
         if profile is None:
             raise tokens.nobody()
         valid = self._clock() + person.expires - time.time()
-        return _Answer(Caller(issuer.domain, key_id, SCOPES, profile=profile), min(until, valid))
+        answer = _Answer(Caller(issuer.domain, key_id, SCOPES, profile=profile), min(until, valid))
+        self._known[digest] = answer
+        if len(self._known) > self._capacity:
+            del self._known[next(iter(self._known))]
+        return answer
 
     async def _profile(self, issuer: Issuer, name: str, key_id: str) -> str | None:
         try:
@@ -92,13 +92,3 @@ class EndUsers:
         except Rejection as rejection:
             # An issuer may outlive its domain.
             raise tokens.unknown_issuer() if rejection.code is ErrorCode.TENANT_NOT_FOUND else rejection from None
-
-    def _done(self, digest: bytes, task: asyncio.Task[_Answer]) -> None:
-        del self._checking[digest]
-        self._known.pop(digest, None)
-        # When all who waited were given up, nobody else asks a failed task for its error.
-        if task.cancelled() or task.exception():
-            return
-        self._known[digest] = task.result()
-        if len(self._known) > self._capacity:
-            del self._known[next(iter(self._known))]

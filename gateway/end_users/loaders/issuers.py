@@ -1,6 +1,5 @@
 """The issuers that domains trust, as they were in the last seconds."""
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from gateway.end_users.model import Issuer, Presented
 from gateway.end_users.rules import tokens
 from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.client import Database
+from gateway.sharing import SharedWork
 
 DATABASE_SECONDS = 3.0
 
@@ -31,7 +31,7 @@ class IssuerBook:
         self._lifetime = lifetime
         self._clock = clock
         self._page = _Page({}, float("-inf"))
-        self._reading: asyncio.Task[_Page] | None = None
+        self._reading: SharedWork[None, _Page] = SharedWork()
 
     async def trusted(self, presented: Presented) -> tuple[Issuer, float]:
         """Return the issuer of a token and until when that is believed (`CredentialsRefused`, `SERVICE_UNAVAILABLE`).
@@ -40,7 +40,7 @@ class IssuerBook:
         """
         page = self._page
         if self._clock() >= page.until:
-            page = await self._reread()
+            page = await self._reading.done(None, self._read)
         found = [
             issuer
             for audience in dict.fromkeys(presented.audiences)
@@ -49,13 +49,6 @@ class IssuerBook:
         if len({issuer.domain for issuer in found}) != 1:
             raise tokens.unknown_issuer()
         return found[0], page.until
-
-    async def _reread(self) -> _Page:
-        if self._reading is None:
-            self._reading = asyncio.create_task(self._read())
-            self._reading.add_done_callback(self._done)
-        # Shielded: a request that is given up must not take the answer from the others.
-        return await asyncio.shield(self._reading)
 
     async def _read(self) -> _Page:
         # What is read ages from the moment it is asked for, since it may be outdated as soon as it is there.
@@ -68,9 +61,3 @@ class IssuerBook:
             raise Rejection(ErrorCode.SERVICE_UNAVAILABLE, message) from error
         self._page = _Page({(issuer.issuer, issuer.audience): issuer for issuer in issuers}, until)
         return self._page
-
-    def _done(self, task: asyncio.Task[_Page]) -> None:
-        self._reading = None
-        if not task.cancelled():
-            # When all who waited were given up, nobody else asks a failed task for its error.
-            task.exception()
