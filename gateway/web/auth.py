@@ -40,7 +40,6 @@ class RequireKey:
         try:
             caller = await self.authenticate(keys.pop())
         except CredentialsRefused as refused:
-            log.warning("refused", reason=refused.reason)
             await _refused(refused)(scope, receive, send)
             return
         except Rejection as rejection:
@@ -65,6 +64,7 @@ def _keys(headers: Headers) -> set[str]:
 
 
 def _unauthenticated(message: str, legacy: LegacyCode, reason: str, challenge: str = "Bearer") -> Response:
+    log.warning("refused", reason=reason)
     return refusal(
         legacy.status,
         legacy.code,
@@ -93,6 +93,7 @@ def _contradictory() -> Response:
 
 def _refused(refused: CredentialsRefused) -> Response:
     if refused.known:
+        log.warning("refused", reason=refused.reason)
         return refusal(403, "FORBIDDEN", refused.message, reason=refused.reason)
     challenge = f'Bearer error="invalid_token", error_description="{refused.message}"'
     return _unauthenticated(refused.message, KEY_WRONG, refused.reason, challenge)
