@@ -12,17 +12,19 @@ from pymongo.errors import PyMongoError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from gateway.caller import Caller
 from gateway.domains import store as domains
 from gateway.domains.loaders import DefinitionBook, KeyRing
 from gateway.errors import ErrorCode, Rejection
+from gateway.graphql.connections import Connections
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
 from gateway.graphql.operations import Operations
 from gateway.graphql.persisted import read_file
 from gateway.graphql.service import ServiceLimits
+from gateway.graphql.sockets import Sockets
 from gateway.idempotency import store as idempotency
 from gateway.identities import store as identities
 from gateway.limits import store as limits
@@ -36,11 +38,12 @@ from gateway.schema import build_schema
 from gateway.search.actions import index_profiles
 from gateway.settings import Settings
 from gateway.web.access_log import AccessLog
-from gateway.web.auth import RequireKey
+from gateway.web.auth import RequireKey, caller_of_socket
 from gateway.web.body_limit import LimitBody
 from gateway.web.failures import AnswerFailures
 from gateway.web.graphiql import Example, graphiql_routes
 from gateway.web.health import Readiness, health_routes
+from gateway.web.origins import AllowOrigins, RefuseForeignPages
 from gateway.web.overload import Lateness, ShedLoad
 from gateway.web.request_id import RequestId
 from gateway.web.security_headers import SecurityHeaders
@@ -48,6 +51,9 @@ from gateway.web.security_headers import SecurityHeaders
 log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 5.0
+LOOKS = 10
+"""How often an open connection looks for its key within the time for which keys are believed."""
+SHORTEST_LOOK = 0.1
 INDEXING_PAUSE = 5.0
 TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN}
 INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES, **limits.INDEXES, **profiles.INDEXES}
@@ -76,12 +82,14 @@ def build_app(
     settings: Settings,
     *,
     fail: Callable[[Exception], None],
+    ending: asyncio.Event | None = None,
     preparations: Sequence[Preparation] = (),
     explorer: Explorer | None = None,
 ) -> Starlette:
     """Build the gateway: it starts without a database and is ready once it reached and prepared one.
 
-    `fail` is told when that can never be: an unsuitable server, a preparation with a bug. A file of trusted documents
+    `fail` is told when that can never be: an unsuitable server, a preparation with a bug. `ending` is set when the
+    process is about to end, so that what stays open for long is closed. A file of trusted documents
     that cannot be served raises `UnusableDocuments`.
     """
     client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
@@ -113,7 +121,7 @@ def build_app(
 
     routes: list[BaseRoute] = [
         *health_routes(readiness, partial(writable, db)),
-        _graphql_route(db, settings, lateness),
+        *_graphql_routes(db, settings, lateness, ending),
     ]
     if settings.graphiql:
         explorer = explorer or Explorer()
@@ -130,8 +138,11 @@ def build_app(
     )
 
 
-def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Route:
-    keys = KeyRing(db, lifetime=settings.key_cache_seconds)
+def _graphql_routes(
+    db: Database, settings: Settings, lateness: Lateness, ending: asyncio.Event | None
+) -> list[BaseRoute]:
+    # Open connections look at their keys once more just before the time is up.
+    keys = KeyRing(db, lifetime=settings.key_cache_seconds * (1 - 1 / LOOKS))
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
 
     service = ServiceLimits(
@@ -141,6 +152,8 @@ def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Rout
         operations_per_key=settings.max_operations_per_key,
         rate_per_key=settings.rate_per_key,
         rate_per_domain=settings.rate_per_domain,
+        connections=settings.max_connections,
+        connections_per_key=settings.max_connections_per_key,
     )
 
     async def context(connection: HTTPConnection) -> Context:
@@ -158,12 +171,26 @@ def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Rout
         trusted=read_file(settings.trusted_documents) if settings.trusted_documents else {},
         trusted_only=settings.trusted_documents_only,
     )
+    connections = Connections(
+        maximum=settings.max_connections,
+        maximum_per_key=settings.max_connections_per_key,
+        recheck_seconds=max(settings.key_cache_seconds / LOOKS, SHORTEST_LOOK),
+        ending=ending,
+        is_late=lambda: lateness.stays,
+    )
+    sockets = Sockets(operations, connections, identify=partial(caller_of_socket, keys.authenticate))
+    shed = Middleware(ShedLoad, lateness)
     guards = [
-        Middleware(ShedLoad, lateness),
+        shed,
         Middleware(RequireKey, keys.authenticate),
         Middleware(LimitBody, max_bytes=settings.max_body_bytes, seconds=settings.request_timeout),
     ]
-    return Route("/graphql", Endpoint(operations), middleware=guards)
+    if settings.cors_origins:
+        guards = [Middleware(AllowOrigins, settings.cors_origins), *guards]
+    return [
+        Route("/graphql", Endpoint(operations, connections), middleware=guards),
+        WebSocketRoute("/graphql", sockets, middleware=[shed, Middleware(RefuseForeignPages, settings.cors_origins)]),
+    ]
 
 
 def _admission(db: Database, settings: Settings) -> Admission:

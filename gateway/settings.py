@@ -1,11 +1,15 @@
 """Every environment variable of the gateway. Its table in the README is made from the descriptions below."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -43,6 +47,17 @@ class Settings(BaseSettings):
     max_operations_per_key: int = Field(
         500, ge=1, description="Operations of one key that one process runs at a time; more get 429."
     )
+    max_connections: int = Field(
+        2_000, ge=1, description="WebSockets and event streams that one process has open; more get 503."
+    )
+    max_connections_per_key: int = Field(
+        1_000, ge=1, description="WebSockets and event streams that one key has open with one process; more get 429."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Origins, separated by commas, whose pages may ask from a browser, such as "
+        "`https://shop.example`; the gateway's own may always.",
+    )
     graphiql: bool = Field(False, description="Whether `/graphiql` is served.")
     introspection: bool = Field(False, description="Whether the schema can be queried.")
     compile_operations: bool = Field(
@@ -72,6 +87,19 @@ class Settings(BaseSettings):
     shutdown_seconds: int = Field(
         10, ge=1, le=300, description="Seconds that requests in flight get to finish after SIGTERM or SIGINT."
     )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _separate(cls, given: str | Sequence[str]) -> Sequence[str]:
+        return [origin.strip() for origin in given.split(",") if origin.strip()] if isinstance(given, str) else given
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(map(_ORIGIN.fullmatch, origins)):
+            message = "each has to be as browsers send it, such as https://shop.example or http://127.0.0.1:3000"
+            raise PydanticCustomError("no_origin", message)
+        return origins
 
     @field_validator("trusted_documents_only")
     @classmethod

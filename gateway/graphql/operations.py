@@ -1,6 +1,6 @@
 """One operation, by whichever transport it came: find its document, let it in, run it, hide what failed."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from inspect import isawaitable
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import strawberry
-from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, OperationType, execute
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, execute
 from graphql.execution import Executor, create_source_event_stream, execute_subscription_event
 from starlette.requests import HTTPConnection
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -46,6 +46,14 @@ class Operation:
     @property
     def kind(self) -> OperationType:
         return self.node.operation
+
+
+class NotStarted(Exception):
+    """The field of a subscription failed before its first event."""
+
+    def __init__(self, errors: Sequence[GraphQLError]) -> None:
+        super().__init__("The subscription did not start.")
+        self.errors = errors
 
 
 class Operations:
@@ -115,22 +123,26 @@ class Operations:
             result.extensions = {"cost": {"estimated": cost, "databaseReads": tally.reads}}
         return result
 
-    async def results(self, operation: Operation, connection: HTTPConnection) -> AsyncIterator[ExecutionResult]:
-        """Run any operation: a subscription has a result for each event, with a context and a deadline of its own."""
-        if operation.kind is not OperationType.SUBSCRIPTION:
-            yield await self.run(operation, connection)
-            return
-        executor, events = await self._subscribe(operation, connection)
-        async for event in events:
-            with within(self._deadline):
-                of_event = executor.build_per_event_executor(event)
-                of_event.context_value = await self._context_of(connection, operation.node)
-                result = execute_subscription_event(of_event)
-                if isawaitable(result):
-                    result = await result
-            yield result
+    async def subscribe(self, operation: Operation, connection: HTTPConnection) -> AsyncGenerator[ExecutionResult]:
+        """Begin a subscription, or raise `DocumentRefused`, `RequestRefused` or `NotStarted`.
 
-    async def _subscribe(
+        Each of its events gets a context and a deadline of its own.
+        """
+        executor, events = await self._begun(operation, connection)
+
+        async def results() -> AsyncGenerator[ExecutionResult]:
+            async for event in events:
+                with within(self._deadline):
+                    of_event = executor.build_per_event_executor(event)
+                    of_event.context_value = await self._context_of(connection, operation.node)
+                    result = execute_subscription_event(of_event)
+                    if isawaitable(result):
+                        result = await result
+                yield result
+
+        return results()
+
+    async def _begun(
         self, operation: Operation, connection: HTTPConnection
     ) -> tuple[Executor[Any], AsyncIterable[Any]]:
         asked, document = operation.asked, operation.document
@@ -153,7 +165,7 @@ class Operations:
                 if isawaitable(events):
                     events = await events
         if isinstance(events, ExecutionResult):
-            raise NotStarted(events)
+            raise NotStarted(events.errors or [])
         return executor, events
 
     async def _context_of(self, connection: HTTPConnection, node: OperationDefinitionNode) -> object:
@@ -163,14 +175,6 @@ class Operations:
         except Rejection as rejection:
             of = Of.PROFILE if node.operation is OperationType.MUTATION else Of.QUERY
             raise _unserved(rejection, of) from rejection
-
-
-class NotStarted(Exception):
-    """The field of a subscription failed before its first event; the errors of `result` are to be told."""
-
-    def __init__(self, result: ExecutionResult) -> None:
-        super().__init__("not started")
-        self.errors = result.errors or []
 
 
 def told(failure: Exception) -> list[Entry]:
