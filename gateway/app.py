@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from gateway.caller import Caller
 from gateway.domains import store as domains
-from gateway.domains.loaders import DefinitionBook, KeyRing
+from gateway.domains.loaders import DefinitionBook, KeyRing, require_address
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.connections import Connections
 from gateway.graphql.context import Context
@@ -38,6 +38,7 @@ from gateway.schema import build_schema
 from gateway.search.actions import index_profiles
 from gateway.settings import Settings
 from gateway.web.access_log import AccessLog
+from gateway.web.addresses import Addresses
 from gateway.web.auth import RequireKey, caller_of_socket
 from gateway.web.body_limit import LimitBody
 from gateway.web.failures import AnswerFailures
@@ -144,6 +145,7 @@ def _graphql_routes(
     # Open connections look at their keys once more just before the time is up.
     keys = KeyRing(db, lifetime=settings.key_cache_seconds * (1 - 1 / LOOKS))
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
+    addresses = Addresses(settings.trusted_proxies or ())
 
     service = ServiceLimits(
         body_bytes=settings.max_body_bytes,
@@ -157,8 +159,10 @@ def _graphql_routes(
     )
 
     async def context(connection: HTTPConnection) -> Context:
-        caller: Caller = connection.state.caller
+        known: Caller = connection.state.caller
+        caller = known.at(addresses.of(connection.scope))
         definitions = await book.of(caller.domain)
+        require_address(definitions, caller)
         return Context(Access(db, caller, settings.request_timeout, definitions), book.reread, service)
 
     operations = Operations(
@@ -185,11 +189,14 @@ def _graphql_routes(
         Middleware(RequireKey, keys.authenticate),
         Middleware(LimitBody, max_bytes=settings.max_body_bytes, seconds=settings.request_timeout),
     ]
-    if settings.cors_origins:
-        guards = [Middleware(AllowOrigins, settings.cors_origins), *guards]
+    origins = settings.cors_origins or ()
+    if origins:
+        guards = [Middleware(AllowOrigins, origins), *guards]
     return [
         Route("/graphql", Endpoint(operations, connections), middleware=guards),
-        WebSocketRoute("/graphql", sockets, middleware=[shed, Middleware(RefuseForeignPages, settings.cors_origins)]),
+        WebSocketRoute(
+            "/graphql", sockets, middleware=[shed, Middleware(RefuseForeignPages, settings.cors_origins or ())]
+        ),
     ]
 
 

@@ -1,11 +1,10 @@
 """Every environment variable of the gateway. Its table in the README is made from the descriptions below."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -53,10 +52,15 @@ class Settings(BaseSettings):
     max_connections_per_key: int = Field(
         1_000, ge=1, description="WebSockets and event streams that one key has open with one process; more get 429."
     )
-    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        (),
+    cors_origins: Annotated[tuple[str, ...], NoDecode] | None = Field(
+        None,
         description="Origins, separated by commas, whose pages may ask from a browser, such as "
         "`https://shop.example`; the gateway's own may always.",
+    )
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] | None = Field(
+        None,
+        description="Addresses and networks of the proxies whose `X-Forwarded-For` is believed, with commas between "
+        "them; else a request comes from whoever connects.",
     )
     graphiql: bool = Field(False, description="Whether `/graphiql` is served.")
     introspection: bool = Field(False, description="Whether the schema can be queried.")
@@ -88,15 +92,15 @@ class Settings(BaseSettings):
         10, ge=1, le=300, description="Seconds that requests in flight get to finish after SIGTERM or SIGINT."
     )
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
-    def _separate(cls, given: str | Sequence[str]) -> Sequence[str]:
-        return [origin.strip() for origin in given.split(",") if origin.strip()] if isinstance(given, str) else given
+    def _parted(cls, given: object) -> object:
+        return [part.strip() for part in given.split(",")] if isinstance(given, str) else given
 
     @field_validator("cors_origins")
     @classmethod
-    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(map(_ORIGIN.fullmatch, origins)):
+    def _are_origins(cls, origins: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if origins and not all(map(_ORIGIN.fullmatch, origins)):
             message = "each has to be as browsers send it, such as https://shop.example or http://127.0.0.1:3000"
             raise PydanticCustomError("no_origin", message)
         return origins
