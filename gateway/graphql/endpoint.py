@@ -10,7 +10,7 @@ from gateway.graphql.connections import Connections
 from gateway.graphql.documents import DocumentRefused, unresolved
 from gateway.graphql.event_streams import stream
 from gateway.graphql.failures import entries, internal
-from gateway.graphql.operations import NotStarted, Operation, Operations
+from gateway.graphql.operations import Operation, Operations, SubscriptionFailed
 from gateway.graphql.requests import METHODS, RequestRefused, read_request
 
 
@@ -52,5 +52,5 @@ class Endpoint:
             raise unresolved(message, operation.node)
         try:
             return await stream(self._operations, self._connections, operation, request)
-        except NotStarted as failure:
+        except SubscriptionFailed as failure:
             return answers.document_refused(media_type, entries(failure.errors))

@@ -8,7 +8,15 @@ from types import MappingProxyType
 from typing import Any
 
 import strawberry
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, execute
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    execute,
+    located_error,
+)
 from graphql.execution import Executor, create_source_event_stream, execute_subscription_event
 from starlette.requests import HTTPConnection
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -48,11 +56,11 @@ class Operation:
         return self.node.operation
 
 
-class NotStarted(Exception):
-    """The field of a subscription failed before its first event."""
+class SubscriptionFailed(Exception):
+    """A subscription has no more events because its field failed, perhaps before there were any."""
 
     def __init__(self, errors: Sequence[GraphQLError]) -> None:
-        super().__init__("The subscription did not start.")
+        super().__init__("The subscription failed.")
         self.errors = errors
 
 
@@ -124,23 +132,35 @@ class Operations:
         return result
 
     async def subscribe(self, operation: Operation, connection: HTTPConnection) -> AsyncGenerator[ExecutionResult]:
-        """Begin a subscription, or raise `DocumentRefused`, `RequestRefused` or `NotStarted`.
+        """Begin a subscription, or raise `DocumentRefused`, `RequestRefused` or `SubscriptionFailed`.
 
-        Each of its events gets a context and a deadline of its own.
+        Its results may raise the latter two. Each of its events gets a context and a deadline of its own.
         """
         executor, events = await self._begun(operation, connection)
 
         async def results() -> AsyncGenerator[ExecutionResult]:
-            async for event in events:
-                with within(self._deadline):
-                    of_event = executor.build_per_event_executor(event)
-                    of_event.context_value = await self._context_of(connection, operation.node)
-                    result = execute_subscription_event(of_event)
-                    if isawaitable(result):
-                        result = await result
-                yield result
+            try:
+                async for event in events:
+                    yield await self._result_of(event, executor, operation, connection)
+            except RequestRefused:
+                raise
+            except Exception as failure:
+                error = located_error(failure, list(operation.node.selection_set.selections))
+                raise SubscriptionFailed([error]) from failure
+            finally:
+                if isinstance(events, AsyncGenerator):
+                    await events.aclose()
 
         return results()
+
+    async def _result_of(
+        self, event: object, executor: Executor[Any], operation: Operation, connection: HTTPConnection
+    ) -> ExecutionResult:
+        with within(self._deadline):
+            of_event = executor.build_per_event_executor(event)
+            of_event.context_value = await self._context_of(connection, operation.node)
+            result = execute_subscription_event(of_event)
+            return await result if isawaitable(result) else result
 
     async def _begun(
         self, operation: Operation, connection: HTTPConnection
@@ -165,7 +185,7 @@ class Operations:
                 if isawaitable(events):
                     events = await events
         if isinstance(events, ExecutionResult):
-            raise NotStarted(events.errors or [])
+            raise SubscriptionFailed(events.errors or [])
         return executor, events
 
     async def _context_of(self, connection: HTTPConnection, node: OperationDefinitionNode) -> object:
@@ -181,7 +201,7 @@ def told(failure: Exception) -> list[Entry]:
     """Return what a client is told of an operation that was refused or failed as a whole."""
     if isinstance(failure, RequestRefused):
         return [failure.entry]
-    if isinstance(failure, DocumentRefused | NotStarted):
+    if isinstance(failure, DocumentRefused | SubscriptionFailed):
         return entries(failure.errors)
     return [internal(failure)]
 

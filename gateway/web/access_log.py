@@ -33,14 +33,14 @@ class AccessLog:
             elif kind == "websocket.send":
                 size += len(message["text"])
             elif kind == "websocket.close":
-                status = message["code"]
+                status = int(message["code"])
             await send(message)
 
         async def heard() -> Message:
             nonlocal status
             message = await receive()
             if message["type"] == "websocket.disconnect" and status is None:
-                status = message["code"]
+                status = int(message["code"])
             return message
 
         try:
