@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 
+import structlog
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
@@ -13,6 +14,8 @@ from gateway.caller import Caller
 from gateway.errors import Rejection
 from gateway.legacy_codes import KEY_MISSING, KEY_WRONG, LegacyCode
 from gateway.web.refusals import refusal
+
+log = structlog.get_logger(__name__)
 
 Authenticate = Callable[[str], Awaitable[Caller | None]]
 
@@ -76,6 +79,7 @@ def _keys(headers: Iterable[tuple[str, str]]) -> set[str]:
 
 
 def _unauthenticated(message: str, legacy: LegacyCode, reason: str) -> Response:
+    log.warning("refused", reason=reason)
     return refusal(
         legacy.status,
         legacy.code,
