@@ -1,11 +1,14 @@
 """Every environment variable of the gateway. Its table in the README is made from the descriptions below."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -43,6 +46,17 @@ class Settings(BaseSettings):
     max_operations: int = Field(1_000, ge=1, description="Operations that one process runs at a time; more get 503.")
     max_operations_per_key: int = Field(
         500, ge=1, description="Operations of one key that one process runs at a time; more get 429."
+    )
+    max_connections: int = Field(
+        2_000, ge=1, description="WebSockets and event streams that one process has open; more get 503."
+    )
+    max_connections_per_key: int = Field(
+        1_000, ge=1, description="WebSockets and event streams that one key has open with one process; more get 429."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] | None = Field(
+        None,
+        description="Origins, separated by commas, whose pages may ask from a browser, such as "
+        "`https://shop.example`; the gateway's own may always.",
     )
     trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] | None = Field(
         None,
@@ -82,10 +96,18 @@ class Settings(BaseSettings):
         10, ge=1, le=300, description="Seconds that requests in flight get to finish after SIGTERM or SIGINT."
     )
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def _parted(cls, given: object) -> object:
         return [part.strip() for part in given.split(",")] if isinstance(given, str) else given
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if origins and not all(map(_ORIGIN.fullmatch, origins)):
+            message = "each has to be as browsers send it, such as https://shop.example or http://127.0.0.1:3000"
+            raise PydanticCustomError("no_origin", message)
+        return origins
 
     @field_validator("trusted_documents_only")
     @classmethod

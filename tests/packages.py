@@ -13,16 +13,22 @@ import pytest
 import uvicorn
 from starlette.types import ASGIApp
 
+from gateway.web.server import configured
+
 
 @asynccontextmanager
 async def served(app: ASGIApp) -> AsyncIterator[str]:
-    """Serve a GraphQL endpoint over real HTTP; yields its address."""
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
+    """Serve a GraphQL endpoint over real connections, as the gateway does; yields its address."""
+    config = configured(app, shutdown_seconds=10, max_message_bytes=100_000)
+    config.lifespan = "off"
+    server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         serving = asyncio.create_task(server.serve(sockets=[listener]))
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/graphql"
-        server.should_exit = True
-        await serving
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/graphql"
+        finally:
+            server.should_exit = True
+            await serving
 
 
 async def output_of(*command: str, folder: Path) -> bytes:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+OPERATIONS_PER_CONNECTION = 100
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceLimits:
@@ -13,3 +15,6 @@ class ServiceLimits:
     rate_per_key: int = 0
     rate_per_domain: int = 0
     rate_per_person: int = 0
+    connections: int = 2_000
+    connections_per_key: int = 1_000
+    operations_per_connection: int = OPERATIONS_PER_CONNECTION

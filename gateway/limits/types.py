@@ -51,6 +51,15 @@ class Limits(View):
     operations: int = strawberry.field(
         description="Operations at a time in one process; more, or too many heavy ones, are OVERLOADED (503)."
     )
+    connections_per_key: int = strawberry.field(
+        description="WebSockets and event streams that this key has open with one process; more are RATE_LIMITED (429)."
+    )
+    connections: int = strawberry.field(
+        description="WebSockets and event streams that one process has open; more are OVERLOADED (503)."
+    )
+    operations_per_connection: int = strawberry.field(
+        description="Operations at a time on one WebSocket; more are RATE_LIMITED."
+    )
     default_page_size: int = strawberry.field(
         description="Entries of a page where neither `first` nor `last` is given."
     )

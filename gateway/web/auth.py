@@ -1,9 +1,11 @@
 """Lets a request through only with a key or an end user's token, and notes whose it is."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 
 import structlog
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
@@ -19,7 +21,7 @@ Authenticate = Callable[[str], Awaitable[Caller | None]]
 
 
 class RequireKey:
-    """Puts the caller of a request into `scope["state"]["caller"]`.
+    """Puts the caller of a request into `scope["state"]["caller"]`, and what tells it later on into `recheck`.
 
     The key comes in the header `key` or as `Authorization: Bearer`. `authenticate` answers None for a wrong
     key, raises `CredentialsRefused` for a token that lets nobody in, and a `Rejection` when it cannot tell.
@@ -30,15 +32,16 @@ class RequireKey:
         self.authenticate = authenticate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        keys = _keys(Headers(scope=scope))
+        keys = _keys(Headers(scope=scope).items())
         if not keys:
             await _missing()(scope, receive, send)
             return
         if len(keys) > 1:
             await _contradictory()(scope, receive, send)
             return
+        credentials = keys.pop()
         try:
-            caller = await self.authenticate(keys.pop())
+            caller = await self.authenticate(credentials)
         except CredentialsRefused as refused:
             await _refused(refused)(scope, receive, send)
             return
@@ -48,18 +51,43 @@ class RequireKey:
         if caller is None:
             await _wrong()(scope, receive, send)
             return
-        scope.setdefault("state", {})["caller"] = caller
+        recheck = partial(_caller_now, self.authenticate, credentials)
+        scope.setdefault("state", {}).update(caller=caller, recheck=recheck)
         with bound_contextvars(domain=caller.domain, key_id=caller.key_id):
             await self.app(scope, receive, send)
 
 
-def _keys(headers: Headers) -> set[str]:
+async def caller_of_socket(
+    authenticate: Authenticate, socket: HTTPConnection, payload: Mapping[str, object]
+) -> Caller | None:
+    """Return who opens a WebSocket, by its headers or by fields of the same names in its first message.
+
+    Browsers cannot send headers with a WebSocket.
+    """
+    fields = [(name, value) for name, value in payload.items() if isinstance(value, str)]
+    keys = _keys([*socket.headers.items(), *fields])
+    return await _caller_now(authenticate, keys.pop()) if len(keys) == 1 else None
+
+
+async def _caller_now(authenticate: Authenticate, credentials: str) -> Caller | None:
+    """Return whom credentials stand for by now; None is nobody, whatever the reason."""
+    try:
+        return await authenticate(credentials)
+    except CredentialsRefused as refused:
+        log.warning("refused", reason=refused.reason)
+        return None
+
+
+def _keys(headers: Iterable[tuple[str, str]]) -> set[str]:
     """Return the different keys a request was sent with: one, if all is well."""
-    keys = {value.strip() for value in headers.getlist("key")}
-    for value in headers.getlist("authorization"):
-        scheme, _, credentials = value.partition(" ")
-        if scheme.lower() == "bearer":
-            keys.add(credentials.strip())
+    keys = set()
+    for name, value in headers:
+        if name.lower() == "key":
+            keys.add(value.strip())
+        elif name.lower() == "authorization":
+            scheme, _, credentials = value.partition(" ")
+            if scheme.lower() == "bearer":
+                keys.add(credentials.strip())
     return keys - {""}
 
 

@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from gateway.graphql.requests import RequestRefused
+from gateway.graphql.requests import RequestRefused, overloaded
 from gateway.legacy_codes import RATE_LIMIT_REACHED
 from gateway.limits.model import Room
 
@@ -26,7 +26,7 @@ class Gate:
         if self._of_keys[key_id] >= maximum:
             raise _is_busy("person" if person else "key", maximum)
         if self._running >= self._room.operations:
-            raise _overloaded()
+            raise overloaded()
         self._running += 1
         self._of_keys[key_id] += 1
         try:
@@ -56,7 +56,7 @@ class Gate:
             self._units += units
             return
         if self._units_waiting + units > self._room.queue * self._room.units:
-            raise _overloaded()
+            raise overloaded()
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((units, turn))
         self._units_waiting += units
@@ -65,7 +65,7 @@ class Gate:
                 await turn
         except TimeoutError:
             self._give_up(units, turn)
-            raise _overloaded() from None
+            raise overloaded() from None
         except asyncio.CancelledError:
             self._give_up(units, turn)
             raise
@@ -98,16 +98,5 @@ def _is_busy(who: str, maximum: int) -> RequestRefused:
         legacyCode=RATE_LIMIT_REACHED.number,
         limit=f"operationsPer{who.capitalize()}",
         maximum=maximum,
-        retryAfter=1,
-    )
-
-
-def _overloaded() -> RequestRefused:
-    return RequestRefused(
-        503,
-        "OVERLOADED",
-        "The gateway has more to do than it can: repeat the request shortly. Nothing of it was done.",
-        headers={"Retry-After": "1"},
-        retryable=True,
         retryAfter=1,
     )
