@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     max_connections_per_key: int = Field(
         1_000, ge=1, description="WebSockets and event streams that one key has open with one process; more get 429."
     )
+    max_connections_per_person: int = Field(
+        20, ge=1, description="WebSockets and event streams that one end user has open with one process; more get 429."
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] | None = Field(
         None,
         description="Origins, separated by commas, whose pages may ask from a browser, such as "
