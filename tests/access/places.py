@@ -45,6 +45,7 @@ PLACES: dict[str, dict[str, Place]] = {
             ),
             _place(Scope.READ, Scope.DEFINE),
         ),
+        "domain": _place(Scope.ADMIN),
         "limits": Place(ALL_SCOPES),
     },
     "mutation": {
@@ -84,6 +85,7 @@ PLACES: dict[str, dict[str, Place]] = {
             ),
             _place(Scope.DEFINE),
         ),
+        "updateDomain": _place(Scope.ADMIN),
     },
 }
 
