@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
+import httpx
 import pymongo
 import structlog
 from pymongo.errors import PyMongoError
@@ -17,6 +18,9 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from gateway.caller import Caller
 from gateway.domains import store as domains
 from gateway.domains.loaders import DefinitionBook, KeyRing, require_address
+from gateway.end_users import store as end_users
+from gateway.end_users.loaders import EndUsers, IssuerBook, KeySets, People
+from gateway.end_users.rules.tokens import looks_like_token
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.connections import Connections
 from gateway.graphql.context import Context
@@ -57,7 +61,14 @@ LOOKS = 10
 SHORTEST_LOOK = 0.1
 INDEXING_PAUSE = 5.0
 TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN}
-INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES, **limits.INDEXES, **profiles.INDEXES}
+INDEXES = {
+    **domains.INDEXES,
+    **end_users.INDEXES,
+    **identities.INDEXES,
+    **idempotency.INDEXES,
+    **limits.INDEXES,
+    **profiles.INDEXES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ def build_app(
     """
     client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
     db = database(client, settings.database)
+    http = httpx.AsyncClient()
     readiness = Readiness("The gateway is starting.")
     lateness = Lateness()
     # For so long a process may write by definitions that another one has changed.
@@ -116,13 +128,14 @@ def build_app(
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
+        await http.aclose()
         # Else it would look as long as a request does for a server to say goodbye to, when there is none left.
         with pymongo.timeout(1):
             client.close()
 
     routes: list[BaseRoute] = [
         *health_routes(readiness, partial(writable, db)),
-        *_graphql_routes(db, settings, lateness, ending),
+        *_graphql_routes(db, http, settings, lateness, ending),
     ]
     if settings.graphiql:
         explorer = explorer or Explorer()
@@ -140,20 +153,29 @@ def build_app(
 
 
 def _graphql_routes(
-    db: Database, settings: Settings, lateness: Lateness, ending: asyncio.Event | None
+    db: Database, http: httpx.AsyncClient, settings: Settings, lateness: Lateness, ending: asyncio.Event | None
 ) -> list[BaseRoute]:
     # Open connections look at their keys once more just before the time is up.
-    keys = KeyRing(db, lifetime=settings.key_cache_seconds * (1 - 1 / LOOKS))
+    keys_live = settings.key_cache_seconds * (1 - 1 / LOOKS)
+    keys = KeyRing(db, lifetime=keys_live)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
     addresses = Addresses(settings.trusted_proxies or ())
+    issuers = IssuerBook(db, lifetime=keys_live)
+    people = EndUsers(issuers, KeySets(http), People(db, book).find)
+
+    async def authenticate(credentials: str) -> Caller | None:
+        caller_of = people.authenticate if looks_like_token(credentials) else keys.authenticate
+        return await caller_of(credentials)
 
     service = ServiceLimits(
         body_bytes=settings.max_body_bytes,
         seconds=settings.request_timeout,
         operations=settings.max_operations,
         operations_per_key=settings.max_operations_per_key,
+        operations_per_person=settings.max_operations_per_person,
         rate_per_key=settings.rate_per_key,
         rate_per_domain=settings.rate_per_domain,
+        rate_per_person=settings.rate_per_person,
         connections=settings.max_connections,
         connections_per_key=settings.max_connections_per_key,
     )
@@ -182,11 +204,11 @@ def _graphql_routes(
         ending=ending,
         is_late=lambda: lateness.stays,
     )
-    sockets = Sockets(operations, connections, identify=partial(caller_of_socket, keys.authenticate))
+    sockets = Sockets(operations, connections, identify=partial(caller_of_socket, authenticate))
     shed = Middleware(ShedLoad, lateness)
     guards = [
         shed,
-        Middleware(RequireKey, keys.authenticate),
+        Middleware(RequireKey, authenticate),
         Middleware(LimitBody, max_bytes=settings.max_body_bytes, seconds=settings.request_timeout),
     ]
     origins = settings.cors_origins or ()
@@ -194,16 +216,14 @@ def _graphql_routes(
         guards = [Middleware(AllowOrigins, origins), *guards]
     return [
         Route("/graphql", Endpoint(operations, connections), middleware=guards),
-        WebSocketRoute(
-            "/graphql", sockets, middleware=[shed, Middleware(RefuseForeignPages, settings.cors_origins or ())]
-        ),
+        WebSocketRoute("/graphql", sockets, middleware=[shed, Middleware(RefuseForeignPages, origins)]),
     ]
 
 
 def _admission(db: Database, settings: Settings) -> Admission:
     return Admission(
-        Rates(settings.rate_per_key, settings.rate_per_domain),
-        Room(settings.max_operations, settings.max_operations_per_key),
+        Rates(settings.rate_per_key, settings.rate_per_domain, settings.rate_per_person),
+        Room(settings.max_operations, settings.max_operations_per_key, settings.max_operations_per_person),
         SharedBuckets(db) if settings.rates_in == "mongodb" else OwnBuckets(),
     )
 

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
         ge=0,
         description="Units a minute that all keys of a domain have together, unless it says otherwise; 0 for none.",
     )
+    rate_per_person: int = Field(600, ge=0, description="Units a minute that an end user has; 0 for no limit.")
     rates_in: Literal["memory", "mongodb"] = Field(
         "memory",
         description="Where units are counted: in each process for itself (memory), or for all together (mongodb), "
@@ -61,6 +62,9 @@ class Settings(BaseSettings):
         None,
         description="Addresses and networks of the proxies whose `X-Forwarded-For` is believed, with commas between "
         "them; else a request comes from whoever connects.",
+    )
+    max_operations_per_person: int = Field(
+        20, ge=1, description="Operations of one end user that one process runs at a time; more get 429."
     )
     graphiql: bool = Field(False, description="Whether `/graphiql` is served.")
     introspection: bool = Field(False, description="Whether the schema can be queried.")

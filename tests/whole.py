@@ -18,11 +18,16 @@ def _never(error: Exception) -> None:
 
 @asynccontextmanager
 async def gateway(
-    mongo_uri: str, db: Database, domain: str, definitions: Definitions | None = None
+    mongo_uri: str, db: Database, domain: str, definitions: Definitions | None = None, **chosen: object
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """Return a client of a gateway that remembers nothing between requests; it sends a key of the domain."""
+    """Return a client of a gateway that remembers nothing between requests; it sends a key of the domain.
+
+    `chosen` are further settings.
+    """
     await register_key(db, domain, "the-key", "test", definitions)
-    settings = Settings.model_validate({"mongodb_uri": mongo_uri, "database": db.name, "key_cache_seconds": 0})
+    settings = Settings.model_validate(
+        {"mongodb_uri": mongo_uri, "database": db.name, "key_cache_seconds": 0, **chosen}
+    )
     app = build_app(settings, fail=_never)
     transport = httpx.ASGITransport(app=app)
     async with (

@@ -37,10 +37,16 @@ class Limits(View):
         )
     )
     rate_per_domain: int | None = strawberry.field(
-        description="The same for all keys of the domain together; null for no limit."
+        description="The same for all keys and people of the domain together; null for no limit."
+    )
+    rate_per_person: int | None = strawberry.field(
+        description="The same for each end user of the domain, in the place of `ratePerKey`; null for no limit."
     )
     operations_per_key: int = strawberry.field(
         description="Operations of this key at a time in one process; more are RATE_LIMITED (429)."
+    )
+    operations_per_person: int = strawberry.field(
+        description="Operations of one end user at a time in one process; more are RATE_LIMITED (429)."
     )
     operations: int = strawberry.field(
         description="Operations at a time in one process; more, or too many heavy ones, are OVERLOADED (503)."

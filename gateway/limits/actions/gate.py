@@ -20,10 +20,11 @@ class Gate:
         self._units_waiting = 0
 
     @contextmanager
-    def entered(self, key_id: str) -> Iterator[None]:
-        """Count an operation of a key, unless there are too many: of the key, or of all."""
-        if self._of_keys[key_id] >= self._room.operations_per_key:
-            raise _key_is_busy(self._room.operations_per_key)
+    def entered(self, key_id: str, *, person: bool = False) -> Iterator[None]:
+        """Count an operation of a key or a person, unless there are too many: of it, or of all."""
+        maximum = self._room.operations_per_person if person else self._room.operations_per_key
+        if self._of_keys[key_id] >= maximum:
+            raise _is_busy("person" if person else "key", maximum)
         if self._running >= self._room.operations:
             raise overloaded()
         self._running += 1
@@ -88,14 +89,14 @@ class Gate:
                 turn.set_result(None)
 
 
-def _key_is_busy(maximum: int) -> RequestRefused:
+def _is_busy(who: str, maximum: int) -> RequestRefused:
     return RequestRefused(
         RATE_LIMIT_REACHED.status,
         RATE_LIMIT_REACHED.code,
-        f"{maximum:,} operations of this key run already: wait for their answers.",
+        f"{maximum:,} operations of this {who} run already: wait for their answers.",
         headers={"Retry-After": "1"},
         legacyCode=RATE_LIMIT_REACHED.number,
-        limit="operationsPerKey",
+        limit=f"operationsPer{who.capitalize()}",
         maximum=maximum,
         retryAfter=1,
     )
