@@ -171,4 +171,4 @@ async def _pong(wire: Wire, message: Received) -> None:
 
 def _forbidden(refused: CredentialsRefused) -> Closed:
     _log.warning("refused", reason=refused.reason)
-    return Closed(Close.FORBIDDEN, refused.message)
+    return Closed(Close.FORBIDDEN, f"{refused.reason}: {refused.message}")

@@ -30,7 +30,7 @@ async def test_a_revoked_key_ends_its_connections_and_what_runs_on_them(
         assert (await client.hear())["type"] == "next"
         del keys.callers["dev-key"]
 
-        assert await client.end() == (4403, "The key is not valid.")
+        assert await client.end() == (4403, "KEY_INVALID: The key is not valid.")
         await until(lambda: listening == [])
 
 
@@ -40,7 +40,7 @@ async def test_a_revoked_key_begins_nothing_more(talking: Talking, keys: Keys, w
         del keys.callers["dev-key"]
         await client.subscribe("1", 'mutation { write(text: "a") }')
 
-        assert await client.end() == (4403, "The key is not valid.")
+        assert await client.end() == (4403, "KEY_INVALID: The key is not valid.")
     assert written == []
 
 

@@ -11,7 +11,8 @@ from gateway.graphql.sockets import SocketLimits
 from tests.graphql.connected import Keys, connected
 from tests.graphql.sockets.conftest import INIT, PROTOCOL, Talking, talk
 
-MISSING = "A key is needed: send it in the header `key` or as `Authorization: Bearer`."
+MISSING = "KEY_MISSING: A key is needed: send it in the header `key` or as `Authorization: Bearer`."
+AMBIGUOUS = "KEY_AMBIGUOUS: The request carries two different keys."
 ASK = {"type": "subscribe", "id": "1", "payload": {"query": "{ hello }"}}
 
 
@@ -57,13 +58,17 @@ async def test_the_key_comes_in_the_headers(toy_schema: strawberry.Schema, keys:
         ({}, None, MISSING),
         ({}, {}, MISSING),
         ({}, {"key": ""}, MISSING),
-        ({}, {"key": "wrong"}, "The key is not valid."),
-        ({}, {"key": "Schlüssel 🔑"}, "The key is not valid."),
+        ({}, {"key": "wrong"}, "KEY_INVALID: The key is not valid."),
+        ({}, {"key": "Schlüssel 🔑"}, "KEY_INVALID: The key is not valid."),
         ({}, {"key": ["dev-key"]}, MISSING),
         ({}, {"Authorization": "Basic dev-key"}, MISSING),
-        ({}, {"key": "dev-key", "Authorization": "Bearer other"}, "The request carries two different keys."),
-        ({"key": "wrong"}, None, "The key is not valid."),
-        ({"key": "other"}, {"key": "dev-key"}, "The request carries two different keys."),
+        (
+            {},
+            {"key": "dev-key", "Authorization": "Bearer other"},
+            AMBIGUOUS,
+        ),
+        ({"key": "wrong"}, None, "KEY_INVALID: The key is not valid."),
+        ({"key": "other"}, {"key": "dev-key"}, AMBIGUOUS),
     ],
 )
 async def test_without_one_right_key_the_connection_is_closed(
