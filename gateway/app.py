@@ -155,12 +155,13 @@ def build_app(
 def _graphql_routes(
     db: Database, http: httpx.AsyncClient, settings: Settings, lateness: Lateness, ending: asyncio.Event | None
 ) -> list[BaseRoute]:
-    # Open connections look at their keys and tokens once more just before the time is up.
-    believed = settings.key_cache_seconds * (1 - 1 / LOOKS)
-    keys = KeyRing(db, lifetime=believed)
+    # Open connections look at their keys once more just before the time is up.
+    keys_live = settings.key_cache_seconds * (1 - 1 / LOOKS)
+    keys = KeyRing(db, lifetime=keys_live)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
     addresses = Addresses(settings.trusted_proxies or ())
-    people = EndUsers(IssuerBook(db, lifetime=believed), KeySets(http), People(db, book).find)
+    issuers = IssuerBook(db, lifetime=keys_live)
+    people = EndUsers(issuers, KeySets(http), People(db, book).find)
 
     async def authenticate(credentials: str) -> Caller | None:
         caller_of = people.authenticate if looks_like_token(credentials) else keys.authenticate
@@ -217,9 +218,7 @@ def _graphql_routes(
         guards = [Middleware(AllowOrigins, origins), *guards]
     return [
         Route("/graphql", Endpoint(operations, connections), middleware=guards),
-        WebSocketRoute(
-            "/graphql", sockets, middleware=[shed, Middleware(RefuseForeignPages, settings.cors_origins or ())]
-        ),
+        WebSocketRoute("/graphql", sockets, middleware=[shed, Middleware(RefuseForeignPages, origins)]),
     ]
 
 

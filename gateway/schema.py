@@ -21,6 +21,8 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.domain_settings.mutations import DomainMutations
+from gateway.domain_settings.queries import DomainQueries
 from gateway.end_users.queries import EndUserQueries
 from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
 from gateway.extension_definitions.queries import ExtensionDefinitionQueries
@@ -78,6 +80,7 @@ class Query(
     ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
+    DomainQueries,
     LimitQueries,
 ):
     @strawberry.field(
@@ -110,6 +113,7 @@ class Mutation(
     ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
+    DomainMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import uvicorn
@@ -17,10 +18,10 @@ from gateway.web.server import configured
 
 
 @asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[str]:
+async def served(app: ASGIApp, *, lifespan: Literal["on", "off"] = "off") -> AsyncIterator[str]:
     """Serve a GraphQL endpoint over real connections, as the gateway does; yields its address."""
     config = configured(app, shutdown_seconds=10, max_message_bytes=100_000)
-    config.lifespan = "off"
+    config.lifespan = lifespan
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -1,17 +1,17 @@
 """What holds for every connection that stays open, be it a WebSocket or an event stream.
 
 There are only so many of them, they end with the process, and whoever opened one has to be allowed to all the time:
-`connection.state.recheck` tells who that is by now, and None when it is nobody any more.
+`connection.state.recheck` tells who that is by now, and raises `CredentialsRefused` when it is nobody any more.
 """
 
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from starlette.requests import HTTPConnection
 
-from gateway.caller import Caller
+from gateway.caller import Caller, CredentialsRefused
 from gateway.errors import Rejection
 from gateway.graphql.failures import Entry
 from gateway.graphql.requests import RequestRefused, overloaded
@@ -86,29 +86,26 @@ class Connections:
             if not self._of_keys[key]:
                 del self._of_keys[key]
 
-    async def until_revoked(self, connection: HTTPConnection) -> None:
-        """Look for who has the connection by now, again and again, until nobody may have it."""
+    async def until_refused(self, connection: HTTPConnection) -> CredentialsRefused:
+        """Look for who has the connection by now, again and again, until nobody may have it; return why."""
         while True:
             await asyncio.sleep(self._recheck_seconds)
-            if not await is_allowed(connection):
-                return
+            try:
+                await recheck(connection)
+            except CredentialsRefused as refused:
+                return refused
 
 
-async def is_allowed(connection: HTTPConnection) -> bool:
-    """Tell whether a connection may stay, and note who has it by now."""
-    try:
-        caller = await connection.state.recheck()
-    except Rejection:
-        # Nobody can tell at the moment. Without a database nothing is answered either.
-        return True
-    if caller is not None:
-        connection.state.caller = caller
-    return caller is not None
+async def recheck(connection: HTTPConnection) -> None:
+    """Note who has a connection by now, or raise `CredentialsRefused`."""
+    # Where nobody can tell at the moment there is no database to ask for anything else either.
+    with suppress(Rejection):
+        connection.state.caller = await connection.state.recheck()
 
 
-def revoked() -> Entry:
-    """Return what the client of a stream is told that is not allowed any more."""
-    return {
-        "message": "The key is not valid any more.",
-        "extensions": {"code": KEY_WRONG.code, "legacyCode": KEY_WRONG.number, "reason": "KEY_INVALID"},
-    }
+def refusal_of(refused: CredentialsRefused) -> Entry:
+    """Return what the client of a stream is told that may not go on."""
+    if refused.known:
+        return {"message": refused.message, "extensions": {"code": "FORBIDDEN", "reason": refused.reason}}
+    extensions = {"code": KEY_WRONG.code, "legacyCode": KEY_WRONG.number, "reason": refused.reason}
+    return {"message": refused.message, "extensions": extensions}

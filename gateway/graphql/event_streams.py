@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from gateway.graphql import answers, events
-from gateway.graphql.connections import Connections, revoked
+from gateway.graphql.connections import Connections, refusal_of
 from gateway.graphql.operations import Operation, Operations, told
 
 SILENCE = 15.0
@@ -51,17 +51,17 @@ class _EventStream(Response):
     async def _until_over(self, receive: Receive, send: Send) -> bytes:
         """Write answers for as long as there are any and may be; return what is to be written last."""
         answered = asyncio.create_task(self._answer(send))
-        denied = asyncio.create_task(self._connections.until_revoked(self._request))
+        refused = asyncio.create_task(self._connections.until_refused(self._request))
         others = [
             asyncio.create_task(one) for one in (_gone(receive), self._connections.ending.wait(), _stay_alive(send))
         ]
-        tasks = [answered, denied, *others]
+        tasks = [answered, refused, *others]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             if answered.done():
                 return events.COMPLETE
-            if denied.done():
-                return events.whole(orjson.dumps({"errors": [revoked()]}))
+            if refused.done():
+                return events.whole(orjson.dumps({"errors": [refusal_of(refused.result())]}))
             # Without `complete` clients know that there is more to come, and ask again.
             return b""
         finally:

@@ -44,6 +44,7 @@ PLACES: dict[str, dict[str, Place]] = {
             ),
             _place(Scope.READ, Scope.DEFINE),
         ),
+        "domain": _place(Scope.ADMIN),
         "limits": Place(ALL_SCOPES, end_users=True),
     },
     "mutation": {
@@ -92,6 +93,7 @@ PLACES: dict[str, dict[str, Place]] = {
             ),
             _place(Scope.DEFINE),
         ),
+        "updateDomain": _place(Scope.ADMIN),
     },
 }
 

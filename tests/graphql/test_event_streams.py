@@ -207,7 +207,7 @@ async def test_a_revoked_key_ends_its_streams(toy_schema: strawberry.Schema, key
     assert told == {
         "errors": [
             {
-                "message": "The key is not valid any more.",
+                "message": "The key is not valid.",
                 "extensions": {"code": "UNAUTHENTICATED", "legacyCode": 7001, "reason": "KEY_INVALID"},
             }
         ]

@@ -11,10 +11,10 @@ import structlog
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from gateway.caller import Caller
+from gateway.caller import Caller, CredentialsRefused
 from gateway.errors import Rejection
 from gateway.graphql import answers
-from gateway.graphql.connections import Connections, is_allowed
+from gateway.graphql.connections import Connections, recheck
 from gateway.graphql.operations import Operations
 from gateway.graphql.requests import GraphQLRequest, RequestRefused, request_of
 from gateway.graphql.service import OPERATIONS_PER_CONNECTION
@@ -22,8 +22,11 @@ from gateway.graphql.sockets.messages import PROTOCOL, Close, Closed, Received
 from gateway.graphql.sockets.subscribers import Subscribers
 from gateway.graphql.sockets.wire import Wire
 
-Identify = Callable[[WebSocket, Mapping[str, Any]], Awaitable[Caller | None]]
-"""Tells who connects, by the headers and the payload of `connection_init`; raises a `Rejection` if it cannot tell."""
+Identify = Callable[[WebSocket, Mapping[str, Any]], Awaitable[Caller]]
+"""Tells who connects, by the headers and the payload of `connection_init`.
+
+Raises `CredentialsRefused` if nobody may, and a `Rejection` if it cannot tell.
+"""
 
 _log = structlog.get_logger(__name__)
 
@@ -115,17 +118,16 @@ class Sockets:
 
     async def _identified(self, wire: Wire) -> Caller:
         try:
-            caller: Caller | None = await wire.socket.state.recheck()
+            caller: Caller = await wire.socket.state.recheck()
         except Rejection as rejection:
             raise Closed(Close.TRY_AGAIN_LATER, rejection.message) from None
-        if caller is None:
-            raise Closed(Close.FORBIDDEN, "A valid key is needed, in the headers or in the payload.")
+        except CredentialsRefused as refused:
+            raise _forbidden(refused) from None
         wire.socket.state.caller = caller
         return caller
 
     async def _watch(self, wire: Wire) -> None:
-        await self._connections.until_revoked(wire.socket)
-        await wire.close(_forbidden())
+        await wire.close(_forbidden(await self._connections.until_refused(wire.socket)))
 
     async def _listen(self, wire: Wire, subscribers: Subscribers) -> None:
         while True:
@@ -133,8 +135,10 @@ class Sockets:
             if message.type == "connection_init":
                 raise Closed(Close.TOO_MANY_INITIALISATIONS, "There was a connection_init already.")
             if message.type == "subscribe":
-                if not await is_allowed(wire.socket):
-                    raise _forbidden()
+                try:
+                    await recheck(wire.socket)
+                except CredentialsRefused as refused:
+                    raise _forbidden(refused) from None
                 await subscribers.begin(message.id, _asked(message))
             elif message.type == "complete":
                 subscribers.stop(message.id)
@@ -165,5 +169,6 @@ async def _pong(wire: Wire, message: Received) -> None:
         await wire.say("pong", payload=message.payload)
 
 
-def _forbidden() -> Closed:
-    return Closed(Close.FORBIDDEN, "The key is not valid any more.")
+def _forbidden(refused: CredentialsRefused) -> Closed:
+    _log.warning("refused", reason=refused.reason)
+    return Closed(Close.FORBIDDEN, f"{refused.reason}: {refused.message}")

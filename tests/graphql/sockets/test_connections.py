@@ -30,7 +30,7 @@ async def test_a_revoked_key_ends_its_connections_and_what_runs_on_them(
         assert (await client.hear())["type"] == "next"
         del keys.callers["dev-key"]
 
-        assert await client.end() == (4403, "The key is not valid any more.")
+        assert await client.end() == (4403, "KEY_INVALID: The key is not valid.")
         await until(lambda: listening == [])
 
 
@@ -40,7 +40,7 @@ async def test_a_revoked_key_begins_nothing_more(talking: Talking, keys: Keys, w
         del keys.callers["dev-key"]
         await client.subscribe("1", 'mutation { write(text: "a") }')
 
-        assert await client.end() == (4403, "The key is not valid any more.")
+        assert await client.end() == (4403, "KEY_INVALID: The key is not valid.")
     assert written == []
 
 
@@ -49,7 +49,7 @@ async def test_a_token_that_expired_ends_its_connections_and_opens_none(talking:
         await client.init()
         keys.refused.add("dev-key")
 
-        assert await client.end() == (4403, "The key is not valid any more.")
+        assert await client.end() == (4403, "The token has expired: get a new one.")
     async with talking() as client:
         await client.say(INIT)
 

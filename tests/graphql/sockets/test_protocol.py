@@ -11,6 +11,8 @@ from gateway.graphql.sockets import SocketLimits
 from tests.graphql.connected import Keys, connected
 from tests.graphql.sockets.conftest import INIT, PROTOCOL, Talking, talk
 
+MISSING = "KEY_MISSING: A key is needed: send it in the header `key` or as `Authorization: Bearer`."
+AMBIGUOUS = "KEY_AMBIGUOUS: The request carries two different keys."
 ASK = {"type": "subscribe", "id": "1", "payload": {"query": "{ hello }"}}
 
 
@@ -51,27 +53,32 @@ async def test_the_key_comes_in_the_headers(toy_schema: strawberry.Schema, keys:
 
 
 @pytest.mark.parametrize(
-    ("headers", "payload"),
+    ("headers", "payload", "reason"),
     [
-        ({}, None),
-        ({}, {}),
-        ({}, {"key": ""}),
-        ({}, {"key": "wrong"}),
-        ({}, {"key": ["dev-key"]}),
-        ({}, {"Authorization": "Basic dev-key"}),
-        ({}, {"key": "dev-key", "Authorization": "Bearer other"}),
-        ({"key": "wrong"}, None),
-        ({"key": "other"}, {"key": "dev-key"}),
+        ({}, None, MISSING),
+        ({}, {}, MISSING),
+        ({}, {"key": ""}, MISSING),
+        ({}, {"key": "wrong"}, "KEY_INVALID: The key is not valid."),
+        ({}, {"key": "Schlüssel 🔑"}, "KEY_INVALID: The key is not valid."),
+        ({}, {"key": ["dev-key"]}, MISSING),
+        ({}, {"Authorization": "Basic dev-key"}, MISSING),
+        (
+            {},
+            {"key": "dev-key", "Authorization": "Bearer other"},
+            AMBIGUOUS,
+        ),
+        ({"key": "wrong"}, None, "KEY_INVALID: The key is not valid."),
+        ({"key": "other"}, {"key": "dev-key"}, AMBIGUOUS),
     ],
 )
 async def test_without_one_right_key_the_connection_is_closed(
-    toy_schema: strawberry.Schema, keys: Keys, headers: dict[str, str], payload: Any
+    toy_schema: strawberry.Schema, keys: Keys, headers: dict[str, str], payload: Any, reason: str
 ) -> None:
     keys.callers["other"] = Caller("demo", "other")
     async with connected(toy_schema, keys) as url, talk(url, additional_headers=headers) as client:
         await client.say({"type": "connection_init", "payload": payload})
 
-        assert await client.end() == (4403, "A valid key is needed, in the headers or in the payload.")
+        assert await client.end() == (4403, reason)
 
 
 async def test_while_keys_cannot_be_checked_clients_are_sent_away(talking: Talking, keys: Keys) -> None:
