@@ -92,8 +92,8 @@ class Settings(BaseSettings):
         5,
         ge=0,
         le=300,
-        description="Seconds a key and what its domain defines are believed after they were read; a revoked key is "
-        "refused, and a definition made by another process counts, that late at most.",
+        description="Seconds a key, a token and what a domain defines are believed after they were read; a revoked key "
+        "is refused, and a definition made by another process counts, that late at most.",
     )
     shutdown_seconds: int = Field(
         10, ge=1, le=300, description="Seconds that requests in flight get to finish after SIGTERM or SIGINT."

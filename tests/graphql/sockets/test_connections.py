@@ -49,7 +49,7 @@ async def test_a_token_that_expired_ends_its_connections_and_opens_none(talking:
         await client.init()
         keys.refused.add("dev-key")
 
-        assert await client.end() == (4403, "The token has expired: get a new one.")
+        assert await client.end() == (4403, "TOKEN_EXPIRED: The token has expired: get a new one.")
     async with talking() as client:
         await client.say(INIT)
 
