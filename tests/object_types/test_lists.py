@@ -15,9 +15,11 @@ from tests.object_types.builders import mapping, object_type, profile_of
 
 
 def problems_of(kind: ObjectType, **source: Any) -> list[tuple[str, tuple[str, ...]]]:
-    with pytest.raises((Rejection, Rejections)) as refusal:
-        compiled(kind)({"id": "1", **source})
-    return [(one.code.value, one.path) for one in refusals(refusal.value)]
+    try:
+        profile = profile_of(kind, **source)
+    except (Rejection, Rejections) as error:
+        return [(one.code.value, one.path) for one in refusals(error)]
+    pytest.fail(f"It was mapped: {profile}")
 
 
 def rows(part: str, **slots: str) -> tuple[Any, ...]:
