@@ -23,6 +23,7 @@ from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
 from gateway.domain_settings.mutations import DomainMutations
 from gateway.domain_settings.queries import DomainQueries
+from gateway.end_users.queries import EndUserQueries
 from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
 from gateway.extension_definitions.queries import ExtensionDefinitionQueries
 from gateway.extensions.mutations import ExtensionMutations
@@ -70,6 +71,7 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
     )
 )
 class Query(
+    EndUserQueries,
     ProfileQueries,
     SearchQueries,
     AppProfileQueries,
@@ -84,7 +86,7 @@ class Query(
     @strawberry.field(
         description="Any object by its `id`; null when there is none.",
         graphql_type=Node | None,
-        metadata=right(Scope.READ),
+        metadata=right(Scope.READ, end_users=True),
     )
     @staticmethod
     async def node(
