@@ -11,7 +11,7 @@ import structlog
 from pymongo.errors import PyMongoError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute, Route
 
 from gateway.caller import Caller
@@ -20,6 +20,7 @@ from gateway.domains.loaders import DefinitionBook, KeyRing
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.operations import Operations
 from gateway.graphql.persisted import read_file
 from gateway.graphql.service import ServiceLimits
 from gateway.idempotency import store as idempotency
@@ -142,12 +143,12 @@ def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Rout
         rate_per_domain=settings.rate_per_domain,
     )
 
-    async def context(request: Request) -> Context:
-        caller: Caller = request.state.caller
+    async def context(connection: HTTPConnection) -> Context:
+        caller: Caller = connection.state.caller
         definitions = await book.of(caller.domain)
         return Context(Access(db, caller, settings.request_timeout, definitions), book.reread, service)
 
-    endpoint = Endpoint(
+    operations = Operations(
         build_schema(),
         context=context,
         admit=_admission(db, settings),
@@ -162,7 +163,7 @@ def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Rout
         Middleware(RequireKey, keys.authenticate),
         Middleware(LimitBody, max_bytes=settings.max_body_bytes, seconds=settings.request_timeout),
     ]
-    return Route("/graphql", endpoint, middleware=guards)
+    return Route("/graphql", Endpoint(operations), middleware=guards)
 
 
 def _admission(db: Database, settings: Settings) -> Admission:

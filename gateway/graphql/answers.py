@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
+from graphql import ExecutionResult
 from starlette.responses import Response
 
-from gateway.graphql.failures import Entry, is_unavailable
+from gateway.graphql.failures import Entry, entries, is_unavailable
 from gateway.graphql.requests import NO_HEADERS
 
 JSON = "application/json"
@@ -40,18 +41,20 @@ def _quality(parameters: Sequence[str]) -> float:
     return 1.0
 
 
-def executed(
-    media_type: str,
-    data: Mapping[str, Any] | None,
-    errors: Sequence[Entry],
-    extensions: Mapping[str, Any] | None = None,
-) -> Response:
-    """Answer an operation that ran, perhaps with errors in some of its fields."""
-    body: dict[str, Any] = {"errors": errors, "data": data} if errors else {"data": data}
-    if extensions:
-        body["extensions"] = extensions
-    nothing = data is None or all(value is None for value in data.values())
-    unavailable = nothing and any(map(is_unavailable, errors))
+def body_of(result: ExecutionResult) -> dict[str, Any]:
+    """Return what a client is told of an operation that ran, perhaps with errors in some of its fields."""
+    errors = entries(result.errors or ())
+    body: dict[str, Any] = {"errors": errors, "data": result.data} if errors else {"data": result.data}
+    if result.extensions:
+        body["extensions"] = result.extensions
+    return body
+
+
+def executed(media_type: str, result: ExecutionResult) -> Response:
+    """Answer an operation that ran."""
+    body = body_of(result)
+    nothing = result.data is None or all(value is None for value in result.data.values())
+    unavailable = nothing and any(map(is_unavailable, body.get("errors", ())))
     return _response(body, media_type, 503 if unavailable and media_type == GRAPHQL_RESPONSE else 200)
 
 

@@ -14,6 +14,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from gateway.errors import ErrorCode, Rejection, Rejections
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.operations import Operations
 from gateway.graphql.scalars import JSON, SCALARS
 
 FAILURES: dict[str, Exception] = {
@@ -122,7 +123,7 @@ async def toy(toy_schema: strawberry.Schema) -> AsyncIterator[Toy]:
     async with AsyncExitStack() as stack:
 
         def make(**options: Any) -> httpx.AsyncClient:
-            endpoint = Endpoint(toy_schema, **{"context": lambda _request: "the context", **options})
+            endpoint = Endpoint(Operations(toy_schema, **{"context": lambda _request: "the context", **options}))
             client = httpx.AsyncClient(transport=httpx.ASGITransport(endpoint), base_url="http://gateway/graphql")
             stack.push_async_callback(client.aclose)
             return client
