@@ -1,6 +1,5 @@
 """Batched reads of profiles, and of the entries that a profile keeps in order."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -153,10 +152,8 @@ async def _stored_under(context: Context, keys: Sequence[Key]) -> list[View | Re
     """Return the profile that holds what each key names, as far as that can be seen without looking into it."""
     entries = [key for key in keys if key.collection not in (model.COLLECTION, model.SEARCH)]
     tokens = [key.id for key in keys if key.collection == model.SEARCH]
-    holders, matches = await asyncio.gather(
-        context.loader(Holders).load_many(entries), context.loader(Matches).load_many(tokens)
-    )
-    next_holder, next_matches = iter(holders), iter(matches)
+    holders, matches = context.loader(Holders).all(entries), context.loader(Matches).all(tokens)
+    next_holder, next_matches = iter(await holders), iter(await matches)
     ids: list[str | Rejection | None] = []
     for key in keys:
         if key.collection == model.COLLECTION:
@@ -166,7 +163,7 @@ async def _stored_under(context: Context, keys: Sequence[Key]) -> list[View | Re
         else:
             ids.append(next(next_holder))
     profiles = context.loader(Profiles)
-    read = iter(await profiles.load_many([id_ for id_ in ids if isinstance(id_, str)]))
+    read = iter(await profiles.all([id_ for id_ in ids if isinstance(id_, str)]))
     return [next(read) if isinstance(id_, str) else id_ for id_ in ids]
 
 
