@@ -31,6 +31,7 @@ from gateway.limits.model import Rates, Room
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database, connect, database, require_replica_set, writable
 from gateway.mongo.indexes import create_indexes
+from gateway.mongo.sharing import SharedReads
 from gateway.profiles import store as profiles
 from gateway.schema import build_schema
 from gateway.search.actions import index_profiles
@@ -143,10 +144,12 @@ def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Rout
         rate_per_domain=settings.rate_per_domain,
     )
 
+    shared = SharedReads(db)
+
     async def context(connection: HTTPConnection) -> Context:
         caller: Caller = connection.state.caller
         definitions = await book.of(caller.domain)
-        return Context(Access(db, caller, settings.request_timeout, definitions), book.reread, service)
+        return Context(Access(db, caller, settings.request_timeout, definitions, shared), book.reread, service)
 
     operations = Operations(
         build_schema(),

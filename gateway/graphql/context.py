@@ -53,6 +53,11 @@ class Context:
         self._ahead = {}
         self._fresh = fresh or {}
 
+    @property
+    def has_written(self) -> bool:
+        """Whether documents are shown that this request wrote, or would write, in the place of the stored ones."""
+        return bool(self._fresh)
+
     def read_ahead(self, collection: str, documents: Iterable[View]) -> None:
         """Keep documents that came with another one for the next who asks for them, and for nobody after that."""
         self._ahead.update(((collection, document["_id"]), document) for document in documents)

@@ -1,6 +1,7 @@
 """One caller's way into the database."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from gateway.definitions.model import Definitions
 from gateway.mongo import reads
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document
+from gateway.mongo.sharing import SMALL, SharedReads
 
 EACH_BATCH = 100
 
@@ -32,21 +34,28 @@ class Access:
     """What one caller can reach: every id made here begins with the caller's domain, so no read leaves it.
 
     `timeout` is the time in seconds that one write may take, with all its repetitions. `definitions` are those of the
-    caller's domain as this process last read them.
+    caller's domain as this process last read them. With `shared`, small reads go together with those of others.
     """
 
     db: Database
     caller: Caller
     timeout: float = 10.0
     definitions: Definitions = field(default_factory=Definitions)
+    shared: SharedReads | None = None
 
     def id(self, *parts: str) -> str:
         return ids.path(self.caller.domain, *parts)
 
     async def find(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
         """Read documents by `_id` in one command; what does not exist is left out."""
+        if self.shared is not None and len(ids) <= SMALL:
+            return await self.shared.find(collection, ids)
         found = await reads.find(self.db, collection, {"_id": {"$in": list(ids)}}, limit=len(ids))
         return {document["_id"]: document for document in found}
+
+    def goes_together(self, collection: str) -> bool:
+        """Tell whether a small read would go together with those of others now."""
+        return self.shared is not None and self.shared.is_busy(collection)
 
     async def find_one(self, collection: str, id: str) -> Document | None:
         found = await reads.find(self.db, collection, {"_id": id}, limit=1)
@@ -63,7 +72,8 @@ class Access:
         for other in others:
             place = f"{_WITH}.{other}"
             pipeline.append({"$lookup": {"from": other, "localField": place, "foreignField": "_id", "as": place}})
-        found = await reads.aggregate(self.db, collection, pipeline, limit=1)
+        with self.shared.alone(collection) if self.shared else nullcontext():
+            found = await reads.aggregate(self.db, collection, pipeline, limit=1)
         if not found:
             return None, {}
         return found[0], found[0].pop(_WITH)

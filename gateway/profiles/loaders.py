@@ -19,19 +19,20 @@ _ORDERS = frozenset(order.field for order in (rules.IDENTITIES, rules.APP_PROFIL
 class Profiles(DocumentLoader):
     """Profile documents by `_id`.
 
-    One profile alone is read together with the documents of which the operation will ask next (`Beside`); for many
-    it is faster to read those of all of them afterwards.
+    One profile alone is read together with the documents of which the operation will ask next (`Beside`); for many,
+    be they of this request or of others that read now, it is faster to read those of all of them afterwards.
     """
 
     collection = model.COLLECTION
 
     async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
-        beside = [kind.beside for kind in self.context.expected if issubclass(kind, BesideProfile)]
-        if len(keys) > 1 or not beside:
+        context = self.context
+        beside = [kind.beside for kind in context.expected if issubclass(kind, BesideProfile)]
+        if len(keys) > 1 or not beside or context.has_written or context.access.goes_together(self.collection):
             return await super().load_batch(keys)
-        profile, others = await store.with_others(self.context.access, keys[0], beside)
+        profile, others = await store.with_others(context.access, keys[0], beside)
         for collection, documents in others.items():
-            self.context.read_ahead(collection, documents)
+            context.read_ahead(collection, documents)
         return [profile]
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from inspect import isawaitable
 from typing import Any
 
-from graphql import GraphQLField
+from graphql import GraphQLField, GraphQLNonNull
 from strawberry.schema.schema_converter import GraphQLCoreConverter, get_arguments
 
 from gateway.graphql.compiler.arguments import Arguments
@@ -85,10 +85,30 @@ class Running:
         self._converter = converter
 
     async def together(self, fields: Fields) -> Outcomes:
-        """Run the fields of a query."""
+        """Run the fields of a query; when one fails that must not be null, there is no answer that could wait for more.
+
+        Those that were not through by then have no outcome.
+        """
         roots = {name: field for name, field in fields.items() if isinstance(field, Root)}
-        outcomes = await _gathered([self._outcome(root) for root in roots.values()])
-        return {**fields, **dict(zip(roots, outcomes, strict=True))}  # type: ignore[dict-item]  # No root is left.
+        outcomes: dict[str, Outcome | None] = {**fields}  # type: ignore[dict-item]  # No root is left in it.
+        if len(roots) == 1:
+            ((name, root),) = roots.items()
+            outcomes[name] = await self._outcome(root)
+            return outcomes
+        running = {asyncio.ensure_future(self._outcome(root)): name for name, root in roots.items()}
+        outcomes.update(dict.fromkeys(roots))
+        pending = set(running)
+        try:
+            while pending:
+                done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                outcomes.update({running[run]: run.result() for run in done})
+                if any(isinstance(run.result(), Raised) and _is_required(roots[running[run]]) for run in done):
+                    break
+        finally:
+            for run in pending:
+                run.cancel()
+            await asyncio.gather(*pending, return_exceptions=True)
+        return outcomes
 
     async def one_by_one(self, fields: Fields) -> Outcomes:
         """Run the fields of a mutation, up to the first that is not answered: the others have to wait for it."""
@@ -150,6 +170,5 @@ class Running:
         return self._context.loader(resolver.edge.loader).all([key(document) for document in documents])
 
 
-async def _gathered(runs: Sequence[Awaitable[Outcome | None]]) -> Sequence[Outcome | None]:
-    """Await several runs; a single one needs no task of its own."""
-    return [await runs[0]] if len(runs) == 1 else await asyncio.gather(*runs)
+def _is_required(root: Root) -> bool:
+    return isinstance(root.field.type, GraphQLNonNull)
