@@ -6,7 +6,7 @@ where a dataloader needs one for each key.
 """
 
 import asyncio
-from collections.abc import Awaitable, Generator, Hashable, Sequence
+from collections.abc import Awaitable, Generator, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -48,7 +48,8 @@ class Batched(Generic[K, V]):
     def all(self, keys: Sequence[K]) -> Awaitable[list[V]]:
         """Return what each of these keys stands for; reading begins at once, whenever it is awaited."""
         names = list(map(self.key_of, keys))
-        known, batches = {}, {}
+        known: dict[Hashable, V] = {}
+        batches: dict[int, _Batch[V]] = {}
         for name, key in zip(names, keys, strict=True):
             if name in self._held:
                 known[name] = self._held[name]
@@ -60,11 +61,11 @@ class Batched(Generic[K, V]):
             batches[id(batch)] = batch
         return _Loads(names, known, [(batch, batch.end()) for batch in batches.values()])
 
-    def prime(self, key: K, value: V) -> None:
-        """Take a value as what a key stands for, unless it is known or being read."""
-        name = self.key_of(key)
-        if name not in self._coming:
-            self._held.setdefault(name, value)
+    def prime(self, known: Mapping[Hashable, V]) -> None:
+        """Take values as what keys of these names stand for, unless these are known or being read."""
+        for name, value in known.items():
+            if name not in self._coming:
+                self._held.setdefault(name, value)
 
     def clear(self, key: K) -> None:
         """Read a key afresh when it is asked for again."""

@@ -1,14 +1,14 @@
 """Batched reads of profiles, and of the entries that a profile keeps in order."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from gateway.definitions.model import ListName
 from gateway.errors import Rejection
 from gateway.graphql.context import Context, DocumentLoader, Loader
 from gateway.identities import model as identities
 from gateway.mongo.documents import View
-from gateway.primary_first import Entry
+from gateway.primary_first import Policy
 from gateway.profiles import model, rules, store
 from gateway.profiles.model import Beside, Key, Slot
 
@@ -57,48 +57,41 @@ class EntriesOfProfile(BesideProfile):
     order: ClassVar[str]
 
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
-        profiles = self.context.loader(Profiles)
-        for profile in keys:
-            # The profile of an entry is the very one from which the entry was reached.
-            profiles.prime(profile["_id"], profile)
+        # The profile of an entry is the very one from which the entry was reached.
+        self.context.loader(Profiles).prime({profile["_id"]: profile for profile in keys})
         entries = await self._documents(keys)
-        views = [self.views(profile, entries) for profile in keys]
+        policy = self.context.access.definitions.policy(ListName(self.order))
+        views = [self.views(policy, profile, entries) for profile in keys]
         torn = [profile["_id"] for profile, its in zip(keys, views, strict=True) if len(its) < len(profile[self.order])]
         if not torn:
             return views
         # Somebody wrote between the read of the profile and ours: its newer order matches what is there now.
         newer = await self.context.documents(model.COLLECTION, torn)
         entries = {**entries, **await self._documents(list(newer.values()))}
-        return [self.views(newer.get(profile["_id"], profile), entries) for profile in keys]
+        return [self.views(policy, newer.get(profile["_id"], profile), entries) for profile in keys]
 
     async def _documents(self, profiles: Sequence[View]) -> Mapping[str, View]:
         ids = [slot["id"] for profile in profiles for slot in profile[self.order]]
         return await self.context.documents(self.collection, ids) if ids else {}
 
-    def views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
+    def views(self, policy: Policy, profile: View, entries: Mapping[str, View]) -> list[View]:
         """Return the profile's entries in its order; they are fewer than those in it when somebody wrote meanwhile."""
-        policy = self.context.access.definitions.policy(ListName(self.order))
         holder = profile["_id"]
-        held: list[tuple[Entry, View]] = []
+        eligible: list[dict[str, Any]] = []
+        others: list[dict[str, Any]] = []
         for slot in profile[self.order]:
             document = entries.get(slot["id"])
             if document is not None and document["profile"] == holder:
-                held.append((rules.entry_of(slot), document))
-        eligible = [policy.eligible(entry) for entry, _ in held]
-        # An order that was kept under another policy is put right.
-        if eligible != sorted(eligible, reverse=True):
-            held.sort(key=lambda one: not policy.eligible(one[0]))
-            eligible.sort(reverse=True)
-        return [
-            {
-                **document,
-                "is_active": entry.active,
-                "is_verified": entry.verified,
-                "is_primary": eligible[0] and position == 0,
-                "position": position,
-            }
-            for position, (entry, document) in enumerate(held)
-        ]
+                active, verified = slot["active"], slot.get("verified", False)
+                # An order that was kept under another policy is put right.
+                block = eligible if policy.allows(active=active, verified=verified) else others
+                block.append({**document, "is_active": active, "is_verified": verified, "is_primary": False})
+        if eligible:
+            eligible[0]["is_primary"] = True
+        views = eligible + others if others else eligible
+        for position, view in enumerate(views):
+            view["position"] = position
+        return views  # type: ignore[return-value]  # Nobody writes to them any more.
 
 
 class Holders(Loader[Key, str | None]):
@@ -109,7 +102,7 @@ class Holders(Loader[Key, str | None]):
         for collection in {key.collection for key in keys}:
             ids = [key.id for key in keys if key.collection == collection]
             found = await self.context.documents(collection, ids)
-            entries |= {Key(collection, id_): entry["profile"] for id_, entry in found.items()}
+            entries.update((Key(collection, id_), entry["profile"]) for id_, entry in found.items())
         return [entries.get(key) for key in keys]
 
 
@@ -191,8 +184,11 @@ def _usable(profile: View | Rejection, key: Key, *, include_inactive: bool) -> b
 
 def _slot(profile: View, key: Key) -> Slot | None:
     """Return the place that the entry of a key has in a profile; None when it has none."""
-    slots: list[Slot] = profile[key.collection]
-    return next((slot for slot in slots if slot["id"] == key.id), None)
+    slot: Slot
+    for slot in profile[key.collection]:
+        if slot["id"] == key.id:
+            return slot
+    return None
 
 
 async def profile_node(context: Context, customer_id: str) -> View | None:

@@ -120,34 +120,40 @@ def _object(node: ObjectValueNode, kind: GraphQLInputObjectType) -> Give:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """Values by their names: the constant ones, and those to be made, each with its default and whether it must be."""
+    """Values by their names, in the order of their definitions; those that are made have but their places there.
 
-    constants: Mapping[str, Any]
+    Of each of these it is known what it is by default, and whether it must be.
+    """
+
+    places: Mapping[str, Any]
     made: Sequence[tuple[str, Give, Any, bool]]
 
     @classmethod
     def of(cls, entries: Sequence[tuple[str, GraphQLArgument | GraphQLInputField, ValueNode | None, bool]]) -> "_Named":
-        constants: dict[str, Any] = {}
+        places: dict[str, Any] = {}
         made = []
         for name, definition, node, required in entries:
             if node is not None and _has_variable(node):
+                places[name] = Undefined
                 made.append((name, _give(node, definition.type), coerce_default_value(definition), required))
                 continue
             value = coerce_default_value(definition) if node is None else coerce_input_literal(node, definition.type)
             if value is not Undefined:
-                constants[name] = value
+                places[name] = value
             elif required or node is not None:
                 raise Unfit
-        return cls(constants, made)
+        return cls(places, made)
 
     def __call__(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        values = {**self.constants}
+        values = {**self.places}
         for name, give, default, required in self.made:
             value = give(variables)
             if value is Undefined:
                 if required:
                     raise Unfit
                 value = default
-            if value is not Undefined:
+            if value is Undefined:
+                del values[name]
+            else:
                 values[name] = value
         return values
