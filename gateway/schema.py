@@ -21,6 +21,9 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.domain_settings.mutations import DomainMutations
+from gateway.domain_settings.queries import DomainQueries
+from gateway.end_users.queries import EndUserQueries
 from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
 from gateway.extension_definitions.queries import ExtensionDefinitionQueries
 from gateway.extensions.mutations import ExtensionMutations
@@ -69,6 +72,7 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
     )
 )
 class Query(
+    EndUserQueries,
     ProfileQueries,
     SearchQueries,
     AppProfileQueries,
@@ -77,12 +81,13 @@ class Query(
     ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
+    DomainQueries,
     LimitQueries,
 ):
     @strawberry.field(
         description="Any object by its `id`; null when there is none.",
         graphql_type=Node | None,
-        metadata=right(Scope.READ),
+        metadata=right(Scope.READ, end_users=True),
     )
     @staticmethod
     async def node(
@@ -109,6 +114,7 @@ class Mutation(
     ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
+    DomainMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,

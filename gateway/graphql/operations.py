@@ -1,6 +1,6 @@
 """One operation, by whichever transport it came: find its document, let it in, run it, hide what failed."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from inspect import isawaitable
@@ -8,7 +8,14 @@ from types import MappingProxyType
 from typing import Any
 
 import strawberry
-from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, OperationType
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    located_error,
+)
 from graphql.execution import Executor, create_source_event_stream, execute_subscription_event
 from starlette.requests import HTTPConnection
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -46,6 +53,14 @@ class Operation:
     @property
     def kind(self) -> OperationType:
         return self.node.operation
+
+
+class SubscriptionFailed(Exception):
+    """A subscription has no more events because its field failed, perhaps before there were any."""
+
+    def __init__(self, errors: Sequence[GraphQLError]) -> None:
+        super().__init__("The subscription failed.")
+        self.errors = errors
 
 
 class Operations:
@@ -112,22 +127,38 @@ class Operations:
             result.extensions = {"cost": {"estimated": cost, "databaseReads": tally.reads}}
         return result
 
-    async def results(self, operation: Operation, connection: HTTPConnection) -> AsyncIterator[ExecutionResult]:
-        """Run any operation: a subscription has a result for each event, with a context and a deadline of its own."""
-        if operation.kind is not OperationType.SUBSCRIPTION:
-            yield await self.run(operation, connection)
-            return
-        executor, events = await self._subscribe(operation, connection)
-        async for event in events:
-            with within(self._deadline):
-                of_event = executor.build_per_event_executor(event)
-                of_event.context_value = await self._context_of(connection, operation.node)
-                result = execute_subscription_event(of_event)
-                if isawaitable(result):
-                    result = await result
-            yield result
+    async def subscribe(self, operation: Operation, connection: HTTPConnection) -> AsyncGenerator[ExecutionResult]:
+        """Begin a subscription, or raise `DocumentRefused`, `RequestRefused` or `SubscriptionFailed`.
 
-    async def _subscribe(
+        Its results may raise the latter two. Each of its events gets a context and a deadline of its own.
+        """
+        executor, events = await self._begun(operation, connection)
+
+        async def results() -> AsyncGenerator[ExecutionResult]:
+            try:
+                async for event in events:
+                    yield await self._result_of(event, executor, operation, connection)
+            except RequestRefused:
+                raise
+            except Exception as failure:
+                error = located_error(failure, list(operation.node.selection_set.selections))
+                raise SubscriptionFailed([error]) from failure
+            finally:
+                if isinstance(events, AsyncGenerator):
+                    await events.aclose()
+
+        return results()
+
+    async def _result_of(
+        self, event: object, executor: Executor[Any], operation: Operation, connection: HTTPConnection
+    ) -> ExecutionResult:
+        with within(self._deadline):
+            of_event = executor.build_per_event_executor(event)
+            of_event.context_value = await self._context_of(connection, operation.node)
+            result = execute_subscription_event(of_event)
+            return await result if isawaitable(result) else result
+
+    async def _begun(
         self, operation: Operation, connection: HTTPConnection
     ) -> tuple[Executor[Any], AsyncIterable[Any]]:
         asked, document = operation.asked, operation.document
@@ -150,7 +181,7 @@ class Operations:
                 if isawaitable(events):
                     events = await events
         if isinstance(events, ExecutionResult):
-            raise NotStarted(events)
+            raise SubscriptionFailed(events.errors or [])
         return executor, events
 
     async def _context_of(self, connection: HTTPConnection, node: OperationDefinitionNode) -> object:
@@ -162,19 +193,11 @@ class Operations:
             raise _unserved(rejection, of) from rejection
 
 
-class NotStarted(Exception):
-    """The field of a subscription failed before its first event; the errors of `result` are to be told."""
-
-    def __init__(self, result: ExecutionResult) -> None:
-        super().__init__("not started")
-        self.errors = result.errors or []
-
-
 def told(failure: Exception) -> list[Entry]:
     """Return what a client is told of an operation that was refused or failed as a whole."""
     if isinstance(failure, RequestRefused):
         return [failure.entry]
-    if isinstance(failure, DocumentRefused | NotStarted):
+    if isinstance(failure, DocumentRefused | SubscriptionFailed):
         return entries(failure.errors)
     return [internal(failure)]
 

@@ -10,8 +10,9 @@ import pymongo
 from pymongo import UpdateOne
 
 from gateway import ids
-from gateway.caller import Caller
+from gateway.caller import UNRESTRICTED, Caller, Scope
 from gateway.definitions.model import Definitions
+from gateway.definitions.sight import Sight
 from gateway.mongo import reads
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document
@@ -33,6 +34,8 @@ def now() -> datetime:
 class Access:
     """What one caller can reach: every id made here begins with the caller's domain, so no read leaves it.
 
+    For an end user there is one profile, and those documents that name it in their field `profile`.
+
     `timeout` is the time in seconds that one write may take, with all its repetitions. `definitions` are those of the
     caller's domain as this process last read them. With `shared`, small reads go together with those of others.
     """
@@ -43,15 +46,27 @@ class Access:
     definitions: Definitions = field(default_factory=Definitions)
     shared: SharedReads | None = None
 
+    @property
+    def sight(self) -> Sight | None:
+        """What the caller sees; None where that is all of the domain."""
+        caller = self.caller
+        if caller.restrictions is UNRESTRICTED and Scope.READ in caller.scopes:
+            return None
+        return Sight(caller.restrictions, self.definitions, reads=Scope.READ in caller.scopes)
+
     def id(self, *parts: str) -> str:
         return ids.path(self.caller.domain, *parts)
 
     async def find(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
         """Read documents by `_id` in one command; what does not exist is left out."""
         if self.shared is not None and len(ids) <= SMALL:
-            return await self.shared.find(collection, ids)
-        found = await reads.find(self.db, collection, {"_id": {"$in": list(ids)}}, limit=len(ids))
-        return {document["_id"]: document for document in found}
+            found = await self.shared.find(collection, ids)
+        else:
+            documents = await reads.find(self.db, collection, {"_id": {"$in": list(ids)}}, limit=len(ids))
+            found = {document["_id"]: document for document in documents}
+        if self.caller.profile is not None:
+            return {id_: document for id_, document in found.items() if self._exists(document)}
+        return found
 
     def goes_together(self, collection: str) -> bool:
         """Tell whether a small read would go together with those of others now."""
@@ -59,7 +74,7 @@ class Access:
 
     async def find_one(self, collection: str, id: str) -> Document | None:
         found = await reads.find(self.db, collection, {"_id": id}, limit=1)
-        return found[0] if found else None
+        return found[0] if found and self._exists(found[0]) else None
 
     async def find_with(
         self, collection: str, id: str, others: Mapping[str, object]
@@ -74,7 +89,7 @@ class Access:
             pipeline.append({"$lookup": {"from": other, "localField": place, "foreignField": "_id", "as": place}})
         with self.shared.alone(collection) if self.shared else nullcontext():
             found = await reads.aggregate(self.db, collection, pipeline, limit=1)
-        if not found:
+        if not found or not self._exists(found[0]):
             return None, {}
         return found[0], found[0].pop(_WITH)
 
@@ -111,7 +126,7 @@ class Access:
 
     def look_up(self, collection: str, field: str, values: Sequence[str], limit: int) -> list[Document]:
         """Return the pipeline of `having`, which reads nothing but an index, however many documents have a value."""
-        only_ids = [{"$match": {"domain": self.caller.domain}}, {"$limit": limit}, {"$project": {"_id": 1}}]
+        only_ids = [{"$match": self._own()}, {"$limit": limit}, {"$project": {"_id": 1}}]
         lookup = {"from": collection, "localField": "value", "foreignField": field, "pipeline": only_ids}
         asked = [{"value": {"$literal": value}} for value in values]
         return [{"$documents": asked}, {"$lookup": {**lookup, "as": "documents"}}]
@@ -131,9 +146,17 @@ class Access:
         async for document in cursor:
             yield document
 
-    def _own(self) -> Document:
-        return {"domain": self.caller.domain}
+    def _exists(self, document: Document) -> bool:
+        """Tell whether there is such a document for the caller."""
+        own = self.caller.profile
+        return own is None or document["_id"] == own or document.get("profile") == own
 
-    def _bounds(self, *below: str) -> dict[str, str]:
+    def _own(self) -> Document:
+        domain = {"domain": self.caller.domain}
+        return domain if self.caller.profile is None else {**domain, "_id": self.caller.profile}
+
+    def _bounds(self, *below: str) -> Document:
+        if self.caller.profile is not None:
+            return {"$eq": self.caller.profile}
         first = self.id(*below, "")
         return {"$gt": first, "$lt": f"{first.removesuffix(ids.SEPARATOR)}{chr(ord(ids.SEPARATOR) + 1)}"}
