@@ -17,7 +17,7 @@ class Gate:
         self._of_keys: Counter[str] = Counter()
         self._units = 0
         self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
-        self._units_waiting = 0
+        self._weight_waiting = 0
 
     @contextmanager
     def entered(self, key_id: str, *, person: bool = False) -> Iterator[None]:
@@ -44,7 +44,7 @@ class Gate:
             yield
             return
         units = min(weight, self._room.units)
-        await self._take(units)
+        await self._take(units, weight)
         try:
             yield
         finally:
@@ -83,7 +83,6 @@ class Gate:
         """Give what room there is to those who wait, first come, first served."""
         while self._waiting and self._units + self._waiting[0][0] <= self._room.units:
             units, turn = self._waiting.popleft()
-            self._units_waiting -= units
             self._units += units
             if not turn.done():
                 turn.set_result(None)
