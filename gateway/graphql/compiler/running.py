@@ -85,28 +85,32 @@ class Running:
         self._converter = converter
 
     async def together(self, fields: Fields) -> Outcomes:
-        """Run the fields of a query; when one fails that must not be null, there is no answer that could wait for more.
-
-        Those that were not through by then have no outcome.
-        """
+        """Run the fields of a query, up to the first failure of one that must not be null: then there is no data."""
         roots = {name: field for name, field in fields.items() if isinstance(field, Root)}
         outcomes: dict[str, Outcome | None] = {**fields}  # type: ignore[dict-item]  # No root is left in it.
         if len(roots) == 1:
             ((name, root),) = roots.items()
             outcomes[name] = await self._outcome(root)
             return outcomes
-        running = {asyncio.ensure_future(self._outcome(root)): name for name, root in roots.items()}
-        outcomes.update(dict.fromkeys(roots))
-        pending = set(running)
+        # What is not through by the end is in no data.
+        outcomes.update(dict.fromkeys(roots, Answered(None)))
+        ended: dict[str, Outcome | None] = {}
+
+        async def run(name: str, root: Root) -> None:
+            ended[name] = await self._outcome(root)
+
+        pending = {asyncio.ensure_future(run(name, root)) for name, root in roots.items()}
         try:
             while pending:
-                done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-                outcomes.update({running[run]: run.result() for run in done})
-                if any(isinstance(run.result(), Raised) and _is_required(roots[running[run]]) for run in done):
-                    break
+                _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                # In the order in which they ended: which errors are told must not be chance.
+                for name, outcome in ended.items():
+                    outcomes[name] = outcome
+                    if isinstance(outcome, Raised) and isinstance(roots[name].field.type, GraphQLNonNull):
+                        return outcomes
         finally:
-            for run in pending:
-                run.cancel()
+            for one in pending:
+                one.cancel()
             await asyncio.gather(*pending, return_exceptions=True)
         return outcomes
 
@@ -168,7 +172,3 @@ class Running:
             return asyncio.gather(*map(self._bind(resolver), documents))
         key = resolver.edge.key
         return self._context.loader(resolver.edge.loader).all([key(document) for document in documents])
-
-
-def _is_required(root: Root) -> bool:
-    return isinstance(root.field.type, GraphQLNonNull)
