@@ -110,9 +110,8 @@ class Target:
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def secrets_in_log(self) -> list[str]:
-        """Return what stands in the log that no log may hold, and failures of ours."""
-        log = "".join(self.log)
-        return [word for word in (*NOT_FOR_LOGS, '"level": "error"') if word in log]
+        """Return the lines of the log that hold what no log may, or tell of a failure of ours."""
+        return [line for line in self.log if any(word in line for word in (*NOT_FOR_LOGS, '"level": "error"'))]
 
     def request(self, method: str = "POST", **options: Any) -> Got:
         response = self.http.request(method, "/graphql", **options)
