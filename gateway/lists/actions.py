@@ -6,7 +6,6 @@ from typing import cast
 
 from gateway.changes.model import Outcome
 from gateway.consents.actions import withdrawals
-from gateway.consents.rules import deactivated_types
 from gateway.envelope import Envelope
 from gateway.errors import below
 from gateway.lists.model import ENTRY_ID, Asked, EntryDocument, G, Kind, Stamp, V, policy_of
@@ -97,8 +96,8 @@ async def _edit(access: Access, envelope: Envelope, key: Key, kind: Kind[G, V], 
     async def edited(profile: ProfileDocument, at: datetime) -> Revision:
         after, id_ = edit(listed(access, kind, profile, at))
         changed = cast("ProfileDocument", {**profile, kind.field: list(after.entries)})
-        withdrawn = await withdrawals(access, changed, deactivated_types(profile, changed), at)
+        withdrawn = await withdrawals(access, profile, changed, at)
         changes = (*after.changes, *withdrawn.changes)
-        return Revision(profile, changed, changes, withdrawn.writes, more={ENTRY_ID: id_})
+        return Revision(profile, withdrawn.profile, changes, withdrawn.writes, more={ENTRY_ID: id_})
 
     return await change_profile(access, envelope, key, edited)

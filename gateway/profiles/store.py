@@ -86,10 +86,16 @@ async def behind(access: Access, scheme: int, version: int) -> AsyncIterator[lis
 
 async def reindex(access: Access, profiles: Sequence[ProfileDocument]) -> None:
     """Give profiles their tokens, unless they were written since: the writer gave them theirs. No version rises."""
-    renewed = (searchable(profile, access.definitions) for profile in profiles)
+    renewed = [searchable(profile, access.definitions) for profile in profiles]
     await access.refresh(
         COLLECTION,
-        {one["_id"]: (one["version"], {"search": one["search"], "indexed": one["indexed"]}) for one in renewed},
+        {
+            one["_id"]: (
+                one["version"],
+                {"search": one["search"], "indexed": one["indexed"], "consents": one["consents"]},
+            )
+            for one in renewed
+        },
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from gateway.definitions.model import Definitions
 
-SCHEME = 1
+SCHEME = 2
 """Rises when tokens are made in another way: profiles indexed under an older scheme are indexed anew at start."""
 
 MAX_DEPTH = 5
@@ -72,10 +72,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """In which domain is searched, and what it defines."""
+    """In which domain is searched, what it defines, and when."""
 
     domain: str
     definitions: Definitions
+    at: datetime
 
 
 Indexed = Literal["search", "_id", "created_at", "updated_at"]
