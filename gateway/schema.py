@@ -20,6 +20,8 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.customer_types.mutations import CustomerTypeMutations
+from gateway.customer_types.queries import CustomerTypeQueries
 from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
 from gateway.extension_definitions.queries import ExtensionDefinitionQueries
 from gateway.extensions.mutations import ExtensionMutations
@@ -69,6 +71,7 @@ class Query(
     ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
+    CustomerTypeQueries,
     LimitQueries,
 ):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
@@ -96,6 +99,7 @@ class Mutation(
     ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
+    CustomerTypeMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,

@@ -143,6 +143,8 @@ OF_DEFINITIONS = {
     "limits",
     "listPolicies",
     "setListPolicy",
+    "customerTypes",
+    "setCustomerTypes",
     "defineAttribute",
     "updateAttributeDefinition",
     "deleteAttributeDefinition",

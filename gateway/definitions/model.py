@@ -154,6 +154,7 @@ class ExtensionDefinition:
 class Definitions:
     """All that a domain defines; `version` rises by one with every change.
 
+    `customer_types` are those that a person may be, the default first; where there are none, it may be any.
     `open_attributes` lets attributes be that nobody defined: they are texts, of several values. `open_handles` does the
     same for identities, whose identifiers are any texts, `open_apps` for app profiles, and `open_extensions` for
     extensions, whose records are any objects. `max_customer_id` is how many characters a customer id may have: settled
@@ -167,6 +168,7 @@ class Definitions:
     max_customer_id: int = MAX_CUSTOMER_ID
     default_customer_type: str = DEFAULT_CUSTOMER_TYPE
     default_locale: str = DEFAULT_LOCALE
+    customer_types: tuple[str, ...] = ()
     open_attributes: bool = True
     attributes: Mapping[str, AttributeDefinition] = field(default_factory=dict)
     open_handles: bool = True

@@ -1,6 +1,7 @@
 """Documents of the collections `domains` and `keys`.
 
 domains   {_id: name, created_at, max_customer_id, default_customer_type, default_locale, version of its definitions,
+           customer_types: none where a person may be of any,
            and of each kind whether undefined ones may be, and the definitions: open_attributes, attributes;
            open_handles, identity_types; open_apps, apps; open_extensions, extensions; and those list_policies that
            were set;
@@ -83,6 +84,7 @@ def definitions_of(domain: View) -> Definitions:
         max_customer_id=domain.get("max_customer_id", MAX_CUSTOMER_ID),
         default_customer_type=domain.get("default_customer_type", DEFAULT_CUSTOMER_TYPE),
         default_locale=domain.get("default_locale", DEFAULT_LOCALE),
+        customer_types=tuple(domain.get("customer_types", ())),
         open_attributes=domain.get("open_attributes", True),
         attributes={document["name"]: _attribute(document) for document in domain.get("attributes", [])},
         open_handles=domain.get("open_handles", True),
@@ -130,6 +132,7 @@ def _definition_fields(definitions: Definitions) -> Document:
         "max_customer_id": definitions.max_customer_id,
         "default_customer_type": definitions.default_customer_type,
         "default_locale": definitions.default_locale,
+        "customer_types": list(definitions.customer_types),
         "open_attributes": definitions.open_attributes,
         "attributes": [
             {

@@ -112,6 +112,11 @@ def with_list(access: Access, field: str) -> AsyncIterator[Document]:
     return access.each(COLLECTION, {}, [f"{field}.{flag}" for flag in flags])
 
 
+def of_other_types(access: Access, types: Sequence[str]) -> AsyncIterator[Document]:
+    """Read the ids of the profiles whose customer type is none of these."""
+    return access.each(COLLECTION, {"customer_type": {"$nin": list(types)}}, ["_id"])
+
+
 def creation(profile: ProfileDocument, definitions: Definitions) -> list[Write]:
     """Write a new profile, in the place of its tombstone if there is one."""
     deleted = profile["version"] - 1

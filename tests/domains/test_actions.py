@@ -7,6 +7,7 @@ from gateway.domains.model import Key
 from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.client import Database
 from gateway.mongo.indexes import create_indexes
+from gateway.search.model import SCHEME
 
 
 async def test_a_domain_is_created_once(db: Database) -> None:
@@ -25,6 +26,7 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "max_customer_id": 64,
             "default_customer_type": "Customer",
             "default_locale": "en",
+            "customer_types": [],
             "open_attributes": True,
             "attributes": [],
             "open_handles": True,
@@ -37,7 +39,7 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "search_version": 0,
             "rate_per_key": None,
             "rate_per_domain": None,
-            "indexed": {"scheme": 1, "version": 0},
+            "indexed": {"scheme": SCHEME, "version": 0},
         }
     ]
 

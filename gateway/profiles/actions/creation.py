@@ -96,7 +96,8 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
             required=access.definitions.required_attributes,
         )
     with findings.at():
-        person, facts_told = facts.patched(facts.unknown(access.definitions, access.caller.key_id), asked.facts)
+        nobody = facts.unknown(access.definitions, access.caller.key_id)
+        person, facts_told = facts.patched(access.definitions, nobody, asked.facts)
     with findings.at("identities"):
         linked = await begun(access, IDENTITIES, profile_id, asked.identities, at)
     with findings.at("appProfiles"):

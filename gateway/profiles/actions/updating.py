@@ -119,7 +119,7 @@ async def _attributes(patching: _Patching) -> _Part:
 
 
 async def _facts(patching: _Patching) -> _Part:
-    person, changes = facts.patched(patching.profile, patching.patch.facts)
+    person, changes = facts.patched(patching.access.definitions, patching.profile, patching.patch.facts)
     return _Part(cast("Mapping[str, Any]", person), changes)
 
 

@@ -1,0 +1,41 @@
+"""Pure rules of customer types: which lists of them there can be, and what a change of one means."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gateway import primary_first
+from gateway.customer_types.model import MAX_CUSTOMER_TYPES
+from gateway.definitions.model import Definitions
+from gateway.errors import ErrorCode, Findings, InvalidInput
+from gateway.person.model import MAX_CUSTOMER_TYPE
+from gateway.primary_first import Entry, Policy
+from gateway.text import text
+
+
+def view(definitions: Definitions) -> dict[str, object]:
+    """Return the customer types of a domain as clients see them."""
+    return {"default": definitions.default_customer_type, "allowed": list(definitions.customer_types)}
+
+
+def with_types(definitions: Definitions, types: Sequence[str]) -> Definitions:
+    """Let persons be of these types alone, or of any where there are none; refuse all that is wrong with them."""
+    findings = Findings()
+    stored = []
+    for index, type_ in enumerate(types):
+        with findings.at(index):
+            stored.append(text(type_, "A customer type", MAX_CUSTOMER_TYPE))
+    with findings.at():
+        primary_first.create([Entry(type_) for type_ in stored], Policy(max_entries=MAX_CUSTOMER_TYPES))
+    default = definitions.default_customer_type
+    if types and default not in stored:
+        problem = f"The customer types of the domain have its default among them, which is {default}."
+        findings.add(InvalidInput([problem], code=ErrorCode.INVALID_VALUE))
+    findings.settle()
+    others = (type_ for type_ in stored if type_ != default)
+    return replace(definitions, customer_types=(default, *others) if stored else ())
+
+
+def is_stricter(before: Definitions, after: Definitions) -> bool:
+    """Tell whether a person may not be any more what it was allowed to be."""
+    allowed = after.customer_types
+    return bool(allowed) and not (before.customer_types and set(before.customer_types) <= set(allowed))
