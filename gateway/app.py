@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
+from gateway.addresses import nobody_knows, standardizer
 from gateway.caller import Caller
 from gateway.domains import store as domains
 from gateway.domains.loaders import DefinitionBook, KeyRing
@@ -80,8 +81,8 @@ def build_app(
 ) -> Starlette:
     """Build the gateway: it starts without a database and is ready once it reached and prepared one.
 
-    `fail` is told when that can never be: an unsuitable server, a preparation with a bug. A file of trusted documents
-    that cannot be served raises `UnusableDocuments`.
+    `fail` is told when that can never be: an unsuitable server, a preparation with a bug. Settings that name what
+    cannot be used raise `UnusableDocuments` and `UnusableStandardizer`.
     """
     client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
     db = database(client, settings.database)
@@ -132,7 +133,7 @@ def build_app(
 def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Route:
     keys = KeyRing(db, lifetime=settings.key_cache_seconds)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
-
+    standardize = standardizer(settings.standardize_addresses) if settings.standardize_addresses else nobody_knows
     service = ServiceLimits(
         body_bytes=settings.max_body_bytes,
         seconds=settings.request_timeout,
@@ -145,7 +146,8 @@ def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Rout
     async def context(request: Request) -> Context:
         caller: Caller = request.state.caller
         definitions = await book.of(caller.domain)
-        return Context(Access(db, caller, settings.request_timeout, definitions), book.reread, service)
+        access = Access(db, caller, settings.request_timeout, definitions, standardize)
+        return Context(access, book.reread, service)
 
     endpoint = Endpoint(
         build_schema(),

@@ -74,7 +74,7 @@ def listed(access: Access, kind: Kind[G, V], profile: ProfileDocument | None, at
     """Return a list of a profile, ready to be changed; that of a new profile is empty."""
     held = cast("list[EntryDocument[V]]", profile[kind.field]) if profile else []
     policy = policy_of(access.definitions, kind.field)
-    return EntryList(kind, policy, Stamp(at, access.caller.key_id), held, held)
+    return EntryList(kind, policy, Stamp(at, access.caller.key_id), held, held, access.standardize)
 
 
 async def _edit_one(

@@ -9,6 +9,7 @@ import pymongo
 from pymongo import UpdateOne
 
 from gateway import ids
+from gateway.addresses import Standardize, nobody_knows
 from gateway.caller import Caller
 from gateway.definitions.model import Definitions
 from gateway.mongo import reads
@@ -32,13 +33,14 @@ class Access:
     """What one caller can reach: every id made here begins with the caller's domain, so no read leaves it.
 
     `timeout` is the time in seconds that one write may take, with all its repetitions. `definitions` are those of the
-    caller's domain as this process last read them.
+    caller's domain as this process last read them. `standardize` knows how the post writes addresses.
     """
 
     db: Database
     caller: Caller
     timeout: float = 10.0
     definitions: Definitions = field(default_factory=Definitions)
+    standardize: Standardize = nobody_knows
 
     def id(self, *parts: str) -> str:
         return ids.path(self.caller.domain, *parts)

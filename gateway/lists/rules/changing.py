@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Generic
 
 from gateway import ids, primary_first
+from gateway.addresses import Standardize, nobody_knows
 from gateway.changes.model import Change, beside, changes_of
 from gateway.errors import ErrorCode, Findings, Rejection, Rejections, below, refusals
 from gateway.lists.model import MAX_TYPE, Asked, EntryDocument, G, Kind, Patch, Stamp, V
@@ -32,6 +33,7 @@ class EntryList(Generic[G, V]):
     stamp: Stamp
     before: Sequence[EntryDocument[V]]
     entries: Sequence[EntryDocument[V]]
+    standardize: Standardize = nobody_knows
     primary_named: bool = False
 
     def replaced(self, asked: Sequence[Asked[G]]) -> "EntryList[G, V]":
@@ -76,7 +78,7 @@ class EntryList(Generic[G, V]):
                 new_type = _checked_type(type)
         if given is not None:
             with findings.at():
-                value = self.kind.edited(value, given)
+                value = self.kind.finished(self.kind.edited(value, given), self.standardize)
         findings.settle()
         new = EntryDocument[V]({**old, "type": new_type, "value": value})
         outcome = primary_first.update(self._order, self._key(old), self._key(new), self.policy)
@@ -146,7 +148,7 @@ class EntryList(Generic[G, V]):
         with findings.at():
             type_ = _checked_type(asked.type)
         with findings.at():
-            value = self.kind.checked(asked.given)
+            value = self.kind.finished(self.kind.checked(asked.given), self.standardize)
         findings.settle()
         return EntryDocument(
             id=ids.new_id(),
