@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gateway import primary_first
 from gateway.customer_types.model import MAX_CUSTOMER_TYPES
 from gateway.definitions.model import Definitions
-from gateway.errors import ErrorCode, Findings, InvalidInput
+from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.person.model import MAX_CUSTOMER_TYPE
-from gateway.primary_first import Entry, Policy
+from gateway.primary_first.patches import refuse_duplicates
 from gateway.text import text
 
 
@@ -20,18 +19,21 @@ def view(definitions: Definitions) -> dict[str, object]:
 def with_types(definitions: Definitions, types: Sequence[str]) -> Definitions:
     """Let persons be of these types alone, or of any where there are none; refuse all that is wrong with them."""
     findings = Findings()
-    stored = []
+    stored: dict[int, str] = {}
     for index, type_ in enumerate(types):
         with findings.at(index):
-            stored.append(text(type_, "A customer type", MAX_CUSTOMER_TYPE))
+            stored[index] = text(type_, "A customer type", MAX_CUSTOMER_TYPE)
     with findings.at():
-        primary_first.create([Entry(type_) for type_ in stored], Policy(max_entries=MAX_CUSTOMER_TYPES))
+        refuse_duplicates([stored.get(index) for index in range(len(types))])
+    if len(types) > MAX_CUSTOMER_TYPES:
+        message = f"A domain has at most {MAX_CUSTOMER_TYPES} customer types; these are {len(types)}."
+        findings.add(Rejection(ErrorCode.LIMIT_EXCEEDED, message))
     default = definitions.default_customer_type
-    if types and default not in stored:
+    if types and default not in stored.values():
         problem = f"The customer types of the domain have its default among them, which is {default}."
         findings.add(InvalidInput([problem], code=ErrorCode.INVALID_VALUE))
     findings.settle()
-    others = (type_ for type_ in stored if type_ != default)
+    others = (type_ for type_ in stored.values() if type_ != default)
     return replace(definitions, customer_types=(default, *others) if stored else ())
 
 

@@ -83,19 +83,20 @@ async def test_a_list_that_cannot_be_is_refused_with_all_that_is_wrong_M8(client
     await set_types(client, "Customer")
     before = await content(db)
 
-    malformed = await set_types(client, "", "x" * 101, "customer")
+    malformed = await set_types(client, "", "x" * 101, "customer", "customer")
     twice = await set_types(client, "Customer", "Prospect", " Prospect")
     many = await set_types(client, "Customer", *map(str, range(100)))
 
     assert reasons(malformed) == [
         ("INVALID_VALUE", ["types", "0"]),
         ("INVALID_VALUE", ["types", "1"]),
+        ("DUPLICATE_VALUE", ["types", "3"]),
         ("INVALID_VALUE", ["types"]),
     ]
     message = "The customer types of the domain have its default among them, which is Customer."
-    assert malformed["errors"][2]["message"] == message
+    assert malformed["errors"][3]["message"] == message
     assert reasons(twice) == [("DUPLICATE_VALUE", ["types", "2"])]
-    assert reasons(many) == [("LIMIT_EXCEEDED", ["types", "100"])]
+    assert reasons(many) == [("LIMIT_EXCEEDED", ["types"])]
     assert many["customerTypes"] is None
     assert await content(db) == before
 

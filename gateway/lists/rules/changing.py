@@ -11,7 +11,13 @@ from gateway.changes.model import Change, beside, changes_of
 from gateway.errors import ErrorCode, Findings, Rejection, Rejections, below, refusals
 from gateway.lists.model import MAX_TYPE, Asked, EntryDocument, G, Kind, Patch, Stamp, V
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy, Step
-from gateway.primary_first.patches import flagged, policy_within, refuse_second_primary, refuse_several
+from gateway.primary_first.patches import (
+    flagged,
+    policy_within,
+    refuse_duplicates,
+    refuse_second_primary,
+    refuse_several,
+)
 from gateway.primary_first.steps import explain
 from gateway.text import text
 
@@ -133,15 +139,17 @@ class EntryList(Generic[G, V]):
     def _made(self, asked: Sequence[Asked[G]]) -> list[tuple[str, EntryDocument[V]]]:
         """Make entries of what is asked for, each with its key; refuse all that is wrong with any of them."""
         findings = Findings()
-        made = []
+        made: dict[int, tuple[str, EntryDocument[V]]] = {}
         for index, one in enumerate(asked):
             with findings.at(index):
                 document = self._document(one)
-                made.append((self._key(document), document))
+                made[index] = self._key(document), document
+        with findings.at():
+            refuse_duplicates([made[index][0] if index in made else None for index in range(len(asked))])
         with findings.at():
             refuse_several(flagged(asked))
         findings.settle()
-        return made
+        return list(made.values())
 
     def _document(self, asked: Asked[G]) -> EntryDocument[V]:
         findings = Findings()

@@ -105,12 +105,12 @@ async def _attributes(patching: _Patching) -> _Part:
     name: list[AttributePatch] = []
     with findings.at():
         name = facts.name_patches(patching.patch.facts.name)
+    patches = attributes.sound(definitions, [*patching.patch.attributes, *name], findings)
     with findings.at():
-        checked = attributes.checked(definitions, [*patching.patch.attributes, *name])
         values, changes = attributes.patched(
             definitions,
             patching.profile["attributes"],
-            checked,
+            patches,
             "attributes",
             required=definitions.required_attributes,
         )
