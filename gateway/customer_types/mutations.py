@@ -2,6 +2,7 @@
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.customer_types import actions
 from gateway.customer_types.model import MAX_CUSTOMER_TYPES
@@ -9,6 +10,7 @@ from gateway.customer_types.types import CustomerTypesPayload
 from gateway.graphql.context import Info
 from gateway.graphql.definitions import DefinitionMutationInput, known_at_once
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.person.model import MAX_CUSTOMER_TYPE
 
 
@@ -23,6 +25,7 @@ class SetCustomerTypesInput(DefinitionMutationInput):
     )
 
 
+@needs(Scope.DEFINE)
 @strawberry.type
 class CustomerTypeMutations:
     @mutation(

@@ -2,12 +2,15 @@
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.customer_types import rules
 from gateway.customer_types.types import CustomerTypes
 from gateway.graphql.context import Info
+from gateway.graphql.rights import needs
 from gateway.mongo.documents import View
 
 
+@needs(Scope.READ, Scope.DEFINE)
 @strawberry.type
 class CustomerTypeQueries:
     @strawberry.field(

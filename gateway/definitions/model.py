@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from types import MappingProxyType
 from typing import Any
 
 from gateway.primary_first import OnPrimaryRemoval, Policy
@@ -17,6 +19,11 @@ DEFAULT_LOCALE = "en"
 MAX_TEXT = 1_000
 MAX_VALUES = 100
 MAX_PER_PROFILE = 100
+NAME_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
+    {"first": "FirstName", "middle": "MiddleName", "last": "LastName", "prefix": "Prefix", "suffix": "Suffix"}
+)
+"""The attribute that keeps each part of a name."""
+
 EXAMPLES = 5
 """How many profiles that contradict a definition are named."""
 
@@ -71,6 +78,7 @@ class AttributeDefinition:
     source_name: str | None = None
     description: str | None = None
     on_primary_removal: OnPrimaryRemoval = OnPrimaryRemoval.PROMOTE_NEXT
+    personal: bool = False
 
     @property
     def multi_valued(self) -> bool:
@@ -162,6 +170,7 @@ class Definitions:
     whom none is said, since change records do not repeat them. `indexed` is the version under which, or under a later
     one, all profiles have their tokens; -1 when it was never seen to. `rate_per_key` and `rate_per_domain` are the
     units a minute that its keys have each and together: 0 for no limit, None for what the gateway is set to.
+    `addresses` are the networks from which it may be asked, any where there are none; `tags` are for people alone.
     """
 
     version: int = 0
@@ -181,6 +190,12 @@ class Definitions:
     indexed: int = 0
     rate_per_key: int | None = None
     rate_per_domain: int | None = None
+    addresses: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return tuple(map(ip_network, self.addresses))
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:
@@ -209,6 +224,14 @@ class Definitions:
         if found is None and self.open_attributes and NAME.fullmatch(name):
             return AttributeDefinition(name=name)
         return found
+
+    def is_personal(self, name: str) -> bool:
+        """Tell whether an attribute of this name or source name is personal, as each part of a name is.
+
+        One that nobody defined is not.
+        """
+        found = self.defined(name) or AttributeDefinition(name=name)
+        return found.personal or found.name in NAME_ATTRIBUTES.values()
 
     def identity_type(self, handle: str) -> IdentityType | None:
         """Return what holds for identities of a handle; None where there may be none."""

@@ -1,10 +1,17 @@
 """Root mutations about identities."""
 
+from collections.abc import Iterator
+
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
+from gateway.graphql.denials import partly_hidden
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.identities import actions
 from gateway.identities.actions import IDENTITIES
 from gateway.identities.loaders import IdentitiesOfProfile
@@ -67,6 +74,10 @@ class ReorderIdentitiesInput(ProfileMutationInput):
         description="All identities of the profile, each once; else INVALID_PERMUTATION."
     )
 
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        if sight.restrictions.handles is not None:
+            yield partly_hidden("the identities", "identities")
+
 
 @strawberry.input(description="An identity to move from one profile to another.")
 class MoveIdentityInput(_IdentityMutationInput):
@@ -114,6 +125,7 @@ async def _identity(info: Info, payload: View, profile: View | None) -> View | N
     return entry_of(await info.context.loader(IdentitiesOfProfile).load(profile), payload.get("identity_id"))
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class IdentityMutations:
     @mutation(

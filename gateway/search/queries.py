@@ -5,9 +5,12 @@ from typing import Annotated, Any
 
 import strawberry
 
-from gateway.errors import Rejection, Rejections
+from gateway.caller import Scope
+from gateway.errors import Rejection, Rejections, refusals
 from gateway.graphql import pages
 from gateway.graphql.context import Context, Info
+from gateway.graphql.denials import note
+from gateway.graphql.rights import needs
 from gateway.search import loaders
 from gateway.search.model import EVERYTHING, Order, Search, Tree
 from gateway.search.rules import orders
@@ -16,6 +19,7 @@ from gateway.search.types.filters import ProfileFilter
 from gateway.search.types.lists import ProfileOrder
 
 
+@needs(Scope.READ)
 @strawberry.type
 class SearchQueries:
     @strawberry.field(
@@ -52,7 +56,7 @@ class SearchQueries:
         search = Search(await _meant(info.context, where) if where else EVERYTHING, order)
         found = await loaders.page(info.context, search, window)
         page = pages.connection(kind, window, [(orders.place(order, profile), profile) for profile in found])
-        edges = [{**edge, "search": search} for edge in page["edges"]]
+        edges = [{**edge, "search": search} for edge in loaders.seen(info.context, page["edges"])]
         return {**page, "edges": edges, "search": search}
 
 
@@ -60,7 +64,8 @@ async def _meant(context: Context, where: ProfileFilter) -> Tree:
     """Return what a filter means; what refuses it may be a definition that changed a moment ago."""
     try:
         return where.tree(context.access)
-    except (Rejection, Rejections):
+    except (Rejection, Rejections) as error:
+        note(context.access.caller, "profiles", refusals(error))
         if not await context.reread_definitions():
             raise
         return where.tree(context.access)

@@ -1,5 +1,7 @@
 """Root mutations about one app profile."""
 
+from collections.abc import Iterator
+
 import strawberry
 
 from gateway.app_profiles import actions
@@ -16,9 +18,14 @@ from gateway.app_profiles.types import (
     asked_devices,
 )
 from gateway.attributes.types import AttributeInput, initial_patches
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
+from gateway.graphql.denials import partly_hidden
 from gateway.graphql.mutations import app_mutation, envelope
+from gateway.graphql.rights import needs
 from gateway.mongo.documents import View
 from gateway.ordered_documents.actions import promote, reorder, set_active
 from gateway.profiles.loaders import entry_of
@@ -84,6 +91,10 @@ class ReorderAppProfilesInput(ProfileMutationInput):
         description="All app profiles of the profile, each once; else INVALID_PERMUTATION."
     )
 
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        if sight.restrictions.apps is not None:
+            yield partly_hidden("the app profiles", "appProfiles")
+
 
 @strawberry.type(description="What a mutation did to an app profile.")
 class AppProfilePayload(ProfilePayload):
@@ -99,6 +110,7 @@ class AppProfilePayload(ProfilePayload):
         return entry_of(found, payload.get("app_profile_id"))
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class AppProfileMutations:
     @app_mutation(

@@ -1,17 +1,22 @@
 """Root mutations about postal addresses."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.contacts.model import GivenAddress
 from gateway.contacts.rules.addresses import ADDRESSES
 from gateway.contacts.types import addresses as types
 from gateway.contacts.types.addresses import Address, AddressFields
-from gateway.contacts.types.contact_points import TYPE
+from gateway.contacts.types.contact_points import TYPE, denied_contact
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.lists import actions
 from gateway.lists.model import Asked
 from gateway.lists.mutations import EntryMutationInput, Verbs, entry_of
@@ -47,6 +52,9 @@ class UpdateAddressInput(EntryMutationInput):
     country_code_alpha3: strawberry.Maybe[str] = strawberry.field(description=types.ALPHA3, default=None)
     country_code_numeric: strawberry.Maybe[str] = strawberry.field(description=types.NUMERIC, default=None)
 
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_contact(sight)
+
     def given(self) -> GivenAddress:
         parts = {part.name: getattr(self, part.name) for part in fields(GivenAddress)}
         return GivenAddress(**{name: maybe.value for name, maybe in parts.items() if maybe is not None})
@@ -66,6 +74,7 @@ class AddressPayload(ProfilePayload):
 _verbs = Verbs(ADDRESSES, AddressPayload, "Address", "Addresses")
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class AddressMutations:
     @mutation(

@@ -1,13 +1,19 @@
 """Root mutations about e-mail addresses."""
 
+from collections.abc import Iterator
+
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.contacts.rules.emails import EMAILS
-from gateway.contacts.types.contact_points import TYPE
+from gateway.contacts.types.contact_points import TYPE, denied_contact
 from gateway.contacts.types.emails import ADDRESS, Email, EmailFields
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.lists import actions
 from gateway.lists.model import Asked
 from gateway.lists.mutations import EntryMutationInput, Verbs, entry_of
@@ -30,6 +36,9 @@ class UpdateEmailInput(EntryMutationInput):
     type: strawberry.Maybe[str] = strawberry.field(description=f"{TYPE} Null is not accepted.", default=None)
     address: strawberry.Maybe[str] = strawberry.field(description=f"{ADDRESS} Null is not accepted.", default=None)
 
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_contact(sight)
+
 
 @strawberry.type(description="What a mutation did to the e-mail addresses of a profile.")
 class EmailPayload(ProfilePayload):
@@ -45,6 +54,7 @@ class EmailPayload(ProfilePayload):
 _verbs = Verbs(EMAILS, EmailPayload, "Email", "Emails")
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class EmailMutations:
     @mutation(

@@ -1,14 +1,20 @@
 """Root mutations about phone numbers."""
 
+from collections.abc import Iterator
+
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.contacts.model import GivenPhone
 from gateway.contacts.rules.phones import PHONES
-from gateway.contacts.types.contact_points import TYPE
+from gateway.contacts.types.contact_points import TYPE, denied_contact
 from gateway.contacts.types.phones import COUNTRY_CODE, IS_MOBILE, NUMBER, Phone, PhoneFields
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.lists import actions
 from gateway.lists.model import Asked
 from gateway.lists.mutations import EntryMutationInput, Verbs, entry_of
@@ -35,6 +41,9 @@ class UpdatePhoneInput(EntryMutationInput):
     )
     is_mobile: strawberry.Maybe[bool] = strawberry.field(description=IS_MOBILE, default=None)
 
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_contact(sight)
+
     def given(self) -> GivenPhone:
         return GivenPhone(
             self.number.value if self.number else None,
@@ -57,6 +66,7 @@ class PhonePayload(ProfilePayload):
 _verbs = Verbs(PHONES, PhonePayload, "Phone", "Phones")
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class PhoneMutations:
     @mutation(

@@ -1,5 +1,6 @@
 """Root mutations about one whole profile."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import strawberry
@@ -7,23 +8,26 @@ from strawberry.utils.str_converters import to_camel_case
 
 from gateway.app_profiles.types import AppProfileInput, AppProfileListPatch
 from gateway.attributes.types import AttributeInput, AttributePatch, initial_patches, patches
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.contacts.types.addresses import AddressInput, AddressListPatch
 from gateway.contacts.types.emails import EmailInput, EmailListPatch
 from gateway.contacts.types.phones import PhoneInput, PhoneListPatch
 from gateway.definitions.model import MAX_CUSTOMER_ID
-from gateway.errors import Findings
+from gateway.definitions.sight import Sight
+from gateway.errors import Findings, Rejection
 from gateway.extensions.types import ExtensionInput, ExtensionPatch
 from gateway.extensions.types import patches as extension_patches
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import MutationInput, envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.groups.types import GroupInput, GroupListPatch
 from gateway.identities.types import IdentityInput, IdentityListPatch
 from gateway.person.types import PersonInput
 from gateway.profiles.actions.creation import NewProfile, create_profile
 from gateway.profiles.actions.deletion import delete_profile
 from gateway.profiles.actions.updating import ProfilePatch, update_profile
-from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload
+from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload, denied_deletion
 
 
 @strawberry.input
@@ -130,9 +134,11 @@ class UpdateProfileInput(ProfilePatchParts, ProfileMutationInput):
 
 @strawberry.input(description="A profile to delete.")
 class DeleteProfileInput(ProfileMutationInput):
-    pass
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_deletion(sight)
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class ProfileMutations:
     @mutation(

@@ -167,7 +167,8 @@ class ProfileFilter:
     def tree(self, access: Access) -> Tree:
         """Return the tree of the filter, or refuse it with all that is wrong with it."""
         with below("where"):
-            return tree_of(Scope(access.caller.domain, access.definitions, now()), self.asked())
+            scope = Scope(access.caller.domain, access.definitions, now(), access.sight)
+            return tree_of(scope, self.asked())
 
     def asked(self) -> Filter:
         return Filter(
