@@ -64,5 +64,9 @@ async def _with_consents(access: Access, some: Sequence[ProfileDocument]) -> Seq
     if not ids:
         return some
     found = {consent["_id"]: slot_of(consent) for consent in await consents.get_all(access, ids)}
-    known = {id_: [found[slot] if isinstance(slot, str) else slot for slot in slots] for id_, slots in held.items()}
+    known: dict[str, list[ConsentSlot]] = {}
+    for id_, slots in held.items():
+        # A consent that is gone went with its profile, which is not written then.
+        whole = [found.get(slot) if isinstance(slot, str) else slot for slot in slots]
+        known[id_] = [slot for slot in whole if slot is not None]
     return [{**profile, "consents": known[profile["_id"]]} for profile in some]
