@@ -84,6 +84,8 @@ async def test_a_profile_is_found_by_its_consents_M18(people: Client, where: dic
         (consent(status={"in": ["DENIED", "PENDING"]}), [{"path": ["consent"], "value": "DENIED"}]),
         (consent(isExpired=False, status={"equals": "GRANTED"}), [{"path": ["consent"], "value": "GRANTED"}]),
         ({"not": consent("Calls"), **consent()}, [{"path": ["consent"], "value": "GRANTED"}]),
+        # Both of its consents fit; a condition is told once.
+        (consent(isExpired=False), [{"path": ["consent"], "value": "GRANTED"}]),
     ],
 )
 async def test_a_hit_tells_the_status_that_fits(
