@@ -23,6 +23,8 @@ from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
 from gateway.customer_types.mutations import CustomerTypeMutations
 from gateway.customer_types.queries import CustomerTypeQueries
+from gateway.domain_settings.mutations import DomainMutations
+from gateway.domain_settings.queries import DomainQueries
 from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
 from gateway.extension_definitions.queries import ExtensionDefinitionQueries
 from gateway.extensions.mutations import ExtensionMutations
@@ -79,6 +81,7 @@ class Query(
     IdentityTypeQueries,
     AppQueries,
     CustomerTypeQueries,
+    DomainQueries,
     LimitQueries,
 ):
     @strawberry.field(
@@ -112,6 +115,7 @@ class Mutation(
     IdentityTypeMutations,
     AppMutations,
     CustomerTypeMutations,
+    DomainMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,

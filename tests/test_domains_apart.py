@@ -140,6 +140,8 @@ OF_DEFINITIONS = {
     "attributeDefinition",
     "attributeDefinitions",
     "definitionsVersion",
+    "domain",
+    "updateDomain",
     "limits",
     "listPolicies",
     "setListPolicy",

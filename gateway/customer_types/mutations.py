@@ -19,9 +19,16 @@ class SetCustomerTypesInput(DefinitionMutationInput):
     types: list[str] = strawberry.field(
         description=(
             "All that a person may be, which replace those that there were: each once, 1 to "
-            f"{MAX_CUSTOMER_TYPE} characters, at most {MAX_CUSTOMER_TYPES}. The domain's default, settled when it was "
-            "made, must be among them, else INVALID_VALUE; it comes first. With `[]` any customer type is accepted."
+            f"{MAX_CUSTOMER_TYPE} characters, at most {MAX_CUSTOMER_TYPES}. The default must be among them, else "
+            "INVALID_VALUE; it comes first. With `[]` any customer type is accepted."
         )
+    )
+    default: strawberry.Maybe[str] = strawberry.field(
+        description=(
+            "What a person is of whom nothing else is said; left out, what it was before. Profiles that there are keep "
+            "theirs. Null is not accepted."
+        ),
+        default=None,
     )
 
 
@@ -39,4 +46,5 @@ class CustomerTypeMutations:
     @staticmethod
     async def set_customer_types(info: Info, input: SetCustomerTypesInput) -> Outcome:
         access, enclosed = info.context.access, envelope(info, input)
-        return await known_at_once(info, actions.set_types(access, enclosed, input.types))
+        default = input.default.value if input.default else None
+        return await known_at_once(info, actions.set_types(access, enclosed, input.types, default))

@@ -46,6 +46,7 @@ PLACES: dict[str, dict[str, Place]] = {
             ),
             _place(Scope.READ, Scope.DEFINE),
         ),
+        "domain": _place(Scope.ADMIN),
         "limits": Place(ALL_SCOPES),
     },
     "mutation": {
@@ -86,6 +87,7 @@ PLACES: dict[str, dict[str, Place]] = {
             ),
             _place(Scope.DEFINE),
         ),
+        "updateDomain": _place(Scope.ADMIN),
     },
 }
 

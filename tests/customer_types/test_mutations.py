@@ -45,6 +45,41 @@ async def test_customer_types_are_listed_the_default_first_M8(client: Client, db
     assert (record["mutation"], record["reason"]) == ("setCustomerTypes", "Three kinds.")
 
 
+async def test_the_default_may_be_another_one_of_the_list_M8(client: Client, db: Database) -> None:
+    await set_types(client, "Customer", "Prospect")
+    await person(client, "C1")
+
+    payload = await set_types(client, "Customer", "Prospect", default=" Prospect")
+
+    assert payload["customerTypes"] == {"default": "Prospect", "allowed": ["Prospect", "Customer"]}
+    assert payload["changes"] == [
+        told("UPDATED", "customerTypes", before=["Customer", "Prospect"], after=["Prospect", "Customer"]),
+        told("UPDATED", "customerTypes", "default", before="Customer", after="Prospect"),
+    ]
+    made = await person(client, "C2")
+    assert made["profile"] == {"customerType": "Prospect"}
+    # A record tells what the profile began with, whatever the default becomes.
+    assert made["changes"] == [
+        told("CREATED", after={"customerId": "C2"}),
+        told("UPDATED", "customerType", before="Customer", after="Prospect"),
+    ]
+    kept = await client('{ profile(by: {customerId: "C1"}) { customerType } }')
+    assert kept["profile"] == {"customerType": "Customer"}
+    before = await content(db)
+    for types, path in ((["Customer"], ["types"]), (["Customer", "Prospect"], ["default"])):
+        wrong = await set_types(client, *types, default="Patron" if path == ["types"] else "")
+        assert reasons(wrong) == [("INVALID_VALUE", path)]
+    assert await content(db) == before
+
+
+async def test_any_domain_may_have_another_default_without_a_list_M8(client: Client) -> None:
+    payload = await set_types(client, default="Guest")
+
+    assert payload["customerTypes"] == {"default": "Guest", "allowed": []}
+    assert (await person(client, "C1"))["profile"] == {"customerType": "Guest"}
+    assert (await person(client, "C2", customerType="Patron"))["profile"] == {"customerType": "Patron"}
+
+
 async def test_an_unlisted_customer_type_is_refused_with_those_that_are_allowed_M8(
     client: Client, db: Database
 ) -> None:

@@ -294,8 +294,5 @@ async def test_one_default_is_for_all_types_of_a_list_M13_M14(preferences: Clien
     await preferences.mutate("addEmail", {"profile": {"id": created["profile"]["id"]}, **home})
 
     emails = (await preferences(READ, by={"id": created["profile"]["id"]}))["profile"]["emails"]
-    assert [(email["type"], email["isPrimary"]) for email in emails] == [
-        ("Home", True),
-        ("Work", False),
-        ("Home", False),
-    ]
+    shown = [(email["type"], email["isPrimary"]) for email in emails]
+    assert shown == [("Home", True), ("Work", False), ("Home", False)]

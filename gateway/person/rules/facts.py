@@ -71,7 +71,7 @@ def patched(definitions: Definitions, person: Person, facts: Facts) -> tuple[Per
         with findings.at("tags"):
             said["tags"] = checked_tags(facts.tags)
     findings.settle()
-    return said, _told(person, said)
+    return said, told(person, said)
 
 
 def _customer_type(definitions: Definitions, given: str) -> str:
@@ -95,7 +95,7 @@ def _switching(*, active: bool, reason_code: str | None = None) -> Change:
     return change(kind, [], {"isActive": not active}, {"isActive": active, **reason})
 
 
-def _told(before: Person, after: Person) -> list[Change]:
+def told(before: Person, after: Person) -> list[Change]:
     was, is_ = cast("Mapping[str, object]", before), cast("Mapping[str, object]", after)
     changes = [
         change(ChangeKind.UPDATED, [name], was[field], is_[field])
