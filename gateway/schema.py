@@ -25,6 +25,7 @@ from gateway.customer_types.mutations import CustomerTypeMutations
 from gateway.customer_types.queries import CustomerTypeQueries
 from gateway.domain_settings.mutations import DomainMutations
 from gateway.domain_settings.queries import DomainQueries
+from gateway.end_users.queries import EndUserQueries
 from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
 from gateway.extension_definitions.queries import ExtensionDefinitionQueries
 from gateway.extensions.mutations import ExtensionMutations
@@ -72,6 +73,7 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
     )
 )
 class Query(
+    EndUserQueries,
     ProfileQueries,
     SearchQueries,
     AppProfileQueries,
@@ -87,7 +89,7 @@ class Query(
     @strawberry.field(
         description="Any object by its `id`; null when there is none.",
         graphql_type=Node | None,
-        metadata=right(Scope.READ),
+        metadata=right(Scope.READ, end_users=True),
     )
     @staticmethod
     async def node(
