@@ -36,6 +36,7 @@ from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
 from gateway.graphql.nulls import refuse_nulls
 from gateway.graphql.refusals import InvalidInput, Refusal
+from gateway.graphql.resolving import resolve_directly
 from gateway.graphql.rights import enforce_rights, right
 from gateway.graphql.scalars import SCALARS
 from gateway.groups.mutations import GroupMutations
@@ -48,6 +49,8 @@ from gateway.limits.queries import LimitQueries
 from gateway.list_policies.mutations import ListPolicyMutations
 from gateway.list_policies.queries import ListPolicyQueries
 from gateway.mongo.documents import View
+from gateway.object_types.mutations import ObjectTypeMutations
+from gateway.object_types.queries import ObjectTypeQueries
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations.batches import ProfileBatchMutations
@@ -83,6 +86,7 @@ class Query(
     IdentityTypeQueries,
     AppQueries,
     CustomerTypeQueries,
+    ObjectTypeQueries,
     DomainQueries,
     LimitQueries,
 ):
@@ -117,6 +121,7 @@ class Mutation(
     IdentityTypeMutations,
     AppMutations,
     CustomerTypeMutations,
+    ObjectTypeMutations,
     DomainMutations,
     IdentityMutations,
     AppProfileMutations,
@@ -140,6 +145,7 @@ def build_schema() -> strawberry.Schema:
         config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
     )
     make_inputs_directly(schema)
+    resolve_directly(schema)
     refuse_nulls(schema)
     forget_null_defaults(schema)
     enforce_rights(schema)
