@@ -146,6 +146,8 @@ OF_DEFINITIONS = {
     "limits",
     "listPolicies",
     "setListPolicy",
+    "customerTypes",
+    "setCustomerTypes",
     "defineAttribute",
     "updateAttributeDefinition",
     "deleteAttributeDefinition",

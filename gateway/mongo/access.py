@@ -10,6 +10,7 @@ import pymongo
 from pymongo import UpdateOne
 
 from gateway import ids
+from gateway.addresses import Standardize, nobody_knows
 from gateway.caller import UNRESTRICTED, Caller, Scope
 from gateway.definitions.model import Definitions
 from gateway.definitions.sight import Sight
@@ -38,6 +39,7 @@ class Access:
 
     `timeout` is the time in seconds that one write may take, with all its repetitions. `definitions` are those of the
     caller's domain as this process last read them. With `shared`, small reads go together with those of others.
+    `standardize` knows how the post writes addresses.
     """
 
     db: Database
@@ -45,6 +47,7 @@ class Access:
     timeout: float = 10.0
     definitions: Definitions = field(default_factory=Definitions)
     shared: SharedReads | None = None
+    standardize: Standardize = nobody_knows
 
     @property
     def sight(self) -> Sight | None:

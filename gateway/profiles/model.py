@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple, NotRequired, TypedDict
 
 from gateway.changes.model import Change
+from gateway.consents.model import ConsentSlot
 from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
 from gateway.groups.model import GroupValue
 from gateway.lists.model import EntryDocument
@@ -47,7 +48,7 @@ class Stamp(TypedDict):
 class ProfileDocument(Person):
     """`id` is the client's id; `identities` and `app_profiles` are orders, eligible entries first.
 
-    `extensions` are their names, `consents` the `_id`s of their documents, both sorted.
+    `extensions` are their names, sorted; `consents` are sorted by id.
 
     `search` has the tokens by which the profile is found, and `indexed` tells what they were made by; the store makes
     them anew with every write.
@@ -68,7 +69,7 @@ class ProfileDocument(Person):
     phones: list[EntryDocument[PhoneValue]]
     addresses: list[EntryDocument[AddressValue]]
     groups: list[EntryDocument[GroupValue]]
-    consents: list[str]
+    consents: list[ConsentSlot]
     search: list[str]
     indexed: Indexed
 

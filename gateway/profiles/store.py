@@ -93,10 +93,16 @@ async def behind(access: Access, scheme: int, version: int) -> AsyncIterator[lis
 
 async def reindex(access: Access, profiles: Sequence[ProfileDocument]) -> None:
     """Give profiles their tokens, unless they were written since: the writer gave them theirs. No version rises."""
-    renewed = (searchable(profile, access.definitions) for profile in profiles)
+    renewed = [searchable(profile, access.definitions) for profile in profiles]
     await access.refresh(
         COLLECTION,
-        {one["_id"]: (one["version"], {"search": one["search"], "indexed": one["indexed"]}) for one in renewed},
+        {
+            one["_id"]: (
+                one["version"],
+                {"search": one["search"], "indexed": one["indexed"], "consents": one["consents"]},
+            )
+            for one in renewed
+        },
     )
 
 
@@ -111,6 +117,11 @@ def with_list(access: Access, field: str) -> AsyncIterator[Document]:
     """Read who is active and verified in one list of all profiles."""
     flags = ("id", "active", "verified", "is_active", "is_verified")
     return access.each(COLLECTION, {}, [f"{field}.{flag}" for flag in flags])
+
+
+def of_other_types(access: Access, types: Sequence[str]) -> AsyncIterator[Document]:
+    """Read the ids of the profiles whose customer type is none of these."""
+    return access.each(COLLECTION, {"customer_type": {"$nin": list(types)}}, ["_id"])
 
 
 def creation(profile: ProfileDocument, definitions: Definitions) -> list[Write]:
