@@ -34,6 +34,7 @@ from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
 from gateway.graphql.nulls import refuse_nulls
 from gateway.graphql.refusals import InvalidInput, Refusal
+from gateway.graphql.resolving import resolve_directly
 from gateway.graphql.rights import enforce_rights, right
 from gateway.graphql.scalars import SCALARS
 from gateway.groups.mutations import GroupMutations
@@ -46,6 +47,8 @@ from gateway.limits.queries import LimitQueries
 from gateway.list_policies.mutations import ListPolicyMutations
 from gateway.list_policies.queries import ListPolicyQueries
 from gateway.mongo.documents import View
+from gateway.object_types.mutations import ObjectTypeMutations
+from gateway.object_types.queries import ObjectTypeQueries
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations.batches import ProfileBatchMutations
@@ -80,6 +83,7 @@ class Query(
     ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
+    ObjectTypeQueries,
     DomainQueries,
     LimitQueries,
 ):
@@ -113,6 +117,7 @@ class Mutation(
     ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
+    ObjectTypeMutations,
     DomainMutations,
     IdentityMutations,
     AppProfileMutations,
@@ -136,6 +141,7 @@ def build_schema() -> strawberry.Schema:
         config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
     )
     make_inputs_directly(schema)
+    resolve_directly(schema)
     refuse_nulls(schema)
     forget_null_defaults(schema)
     enforce_rights(schema)

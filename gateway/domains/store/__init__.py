@@ -3,7 +3,7 @@
 domains   {_id: name, created_at, max_customer_id, default_customer_type, default_locale, version of its definitions,
            and of each kind whether undefined ones may be, and the definitions: open_attributes, attributes;
            open_handles, identity_types; open_apps, apps; open_extensions, extensions; and those list_policies that
-           were set;
+           were set; object_types: name and revision of each, their documents being in a collection of their own;
            rate_per_key, rate_per_domain: None, as where they are missing, for what the gateway is set to;
            addresses: the networks from which it may be asked, and tags, both of which may be missing;
            search_version: under which, or under a later one, profiles shall have their tokens;

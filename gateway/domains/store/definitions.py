@@ -36,6 +36,7 @@ def definitions_of(domain: View) -> Definitions:
         list_policies={ListName(document["list"]): _policy(document) for document in domain.get("list_policies", [])},
         open_extensions=domain.get("open_extensions", True),
         extensions={document["name"]: _extension(document) for document in domain.get("extensions", [])},
+        object_types={document["name"]: document["revision"] for document in domain.get("object_types", [])},
         indexed=_indexed(domain),
         rate_per_key=domain.get("rate_per_key"),
         rate_per_domain=domain.get("rate_per_domain"),
@@ -88,6 +89,9 @@ def fields_of(definitions: Definitions) -> Document:
                 "unique": list(definition.unique),
             }
             for definition in definitions.extensions.values()
+        ],
+        "object_types": [
+            {"name": name, "revision": revision} for name, revision in definitions.object_types.items()
         ],
         "search_version": definitions.search_version,
         "rate_per_key": definitions.rate_per_key,
