@@ -136,8 +136,8 @@ def build_app(
             client.close()
 
     routes: list[BaseRoute] = [
-        *health_routes(readiness, partial(writable, db)),
         *_graphql_routes(db, http, settings, lateness, ending),
+        *health_routes(readiness, partial(writable, db)),
     ]
     if settings.graphiql:
         explorer = explorer or Explorer()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple, NotRequired, TypedDict
 
 from gateway.changes.model import Change
@@ -15,6 +16,9 @@ from gateway.person.model import Person
 
 COLLECTION = "profiles"
 TOMBSTONES = "tombstones"
+
+VIEWED: Mapping[str, int] = MappingProxyType({"search": 0, "indexed": 0})
+"""The fields of a profile that are looked at: all but those by which it is found, a quarter of its bytes."""
 
 SEARCH = "search"
 """In a key, in the place of a collection: the id is a token in the `search` of profiles, and may fit several."""

@@ -9,7 +9,7 @@ from gateway.definitions.model import Definitions
 from gateway.mongo.access import EACH_BATCH, Access
 from gateway.mongo.documents import Document
 from gateway.mongo.writes import Delete, Insert, Replace, Write
-from gateway.profiles.model import COLLECTION, SEARCH, TOMBSTONES, Beside, Key, ProfileDocument
+from gateway.profiles.model import COLLECTION, SEARCH, TOMBSTONES, VIEWED, Beside, Key, ProfileDocument
 from gateway.profiles.rules import only_match, searchable
 
 INDEXES = {
@@ -35,7 +35,7 @@ async def with_others(
     access: Access, id: str, beside: Sequence[Beside]
 ) -> tuple[Document | None, Mapping[str, list[Document]]]:
     """Read a profile, and by their collections the documents beside it, in one command."""
-    return await access.find_with(COLLECTION, id, dict(beside))
+    return await access.find_with(COLLECTION, id, dict(beside), VIEWED)
 
 
 async def holder(access: Access, key: Key) -> str | None:
@@ -70,7 +70,7 @@ async def found(
     access: Access, query: Document, between: Document, sort: Sequence[tuple[str, int]], *, limit: int
 ) -> list[Document]:
     """Read the first profiles, in an order, that a query finds between two places of it."""
-    return await access.select(COLLECTION, [query, between], sort, limit)
+    return await access.select(COLLECTION, [query, between], sort, limit, VIEWED)
 
 
 async def count(access: Access, query: Document, seconds: float) -> int:
