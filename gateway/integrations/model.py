@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, TypedDict
 
 from gateway.connectors.model import Source
+from gateway.feeds.model import Counts
 
 COLLECTION = "integrations"
 URIS = "integration_uris"
@@ -206,18 +207,6 @@ class IntegrationDocument(TypedDict):
     watermark: datetime | None
     newest: datetime | None
     last_run: str | None
-
-
-class Counts(TypedDict):
-    """What became of the records of a run. Those that tasks leave out, or that are no news, are `filtered`."""
-
-    read: int
-    filtered: int
-    created: int
-    updated: int
-    unchanged: int
-    ignored: int
-    failed: int
 
 
 class Cursor(TypedDict):

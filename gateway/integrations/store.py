@@ -16,7 +16,7 @@ from pymongo.errors import DuplicateKeyError
 
 from gateway.changes.model import Change
 from gateway.envelope import Envelope
-from gateway.integrations.model import COLLECTION, RUNS, URIS, Counts, Cursor, IntegrationDocument, RunDocument, RunState
+from gateway.integrations.model import COLLECTION, RUNS, URIS, IntegrationDocument, RunDocument, RunState
 from gateway.mongo import leases
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database
@@ -114,9 +114,10 @@ async def get_run(access: Access, id_: str) -> RunDocument | None:
 
 async def page_of_runs(access: Access, uri: str, after: str | None, limit: int) -> list[RunDocument]:
     """Read the runs of an integration, the last first."""
-    where = [{"integration": access.id(uri)}, {"_id": {"$gt": access.id(uri, "")}}]
-    if after is not None:
-        where.append({"_id": {"$lt": after}})
+    first = access.id(uri, "")
+    where: list[Document] = [{"integration": access.id(uri)}, {"_id": {"$gt": first}}]
+    # Behind the separator comes the time, whose digits stand before the highest character of all.
+    where.append({"_id": {"$lt": f"{first}\uffff" if after is None else access.id(uri, after)}})
     return cast("list[RunDocument]", await access.select(RUNS, where, [("_id", -1)], limit))
 
 
