@@ -53,9 +53,7 @@ class Connector(Protocol):
     changes nothing.
     """
 
-    def parts(
-        self, domain: str, source: Source, *, since: datetime | None, begin: str | None
-    ) -> AsyncIterator[Part]:
+    def parts(self, domain: str, source: Source, *, since: datetime | None, begin: str | None) -> AsyncIterator[Part]:
         """Tell the parts that a domain's source has, in the order of their names, from that of the name `begin` on.
 
         Those that did not change since a time may be left out, and need not be.

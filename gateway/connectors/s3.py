@@ -4,8 +4,8 @@ import io
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import obstore
 from obstore.exceptions import BaseError, NotFoundError, PermissionDeniedError, UnauthenticatedError
@@ -15,8 +15,11 @@ from pydantic import SecretStr
 from gateway.connectors.model import Part, Source, SourceRefuses, SourceUnavailable
 from gateway.formats import BrokenFile, Format, Record, Unreadable, records
 
+if TYPE_CHECKING:
+    from obstore.store import RetryConfig
+
 _BUFFER = 4 * 1024 * 1024
-_RETRIES = {"max_retries": 3}
+_RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, InvalidInput, Rejection, Rejections, refusals, told
 from gateway.feeds.model import RowReport, RowStatus
 from gateway.formats import Row, Unreadable
-from gateway.graphql.scalars import json_problem
+from gateway.json_values import json_problem
 from gateway.mongo.access import Access
 from gateway.mongo.deadline import loop_time
 from gateway.objects.actions.putting import put_objects
@@ -51,11 +51,11 @@ class Feeder:
 
     def _ready(self, place: int, row: Mapping[str, Any] | Unreadable) -> Mapping[str, Any] | RowReport:
         """Return what is to be taken in of a record, or the report where there is nothing."""
+        unusable = row.reason if isinstance(row, Unreadable) else json_problem(row)
+        if unusable:
+            return RowReport(place, RowStatus.FAILED, problems=(_problem(InvalidInput([unusable])),))
+        assert not isinstance(row, Unreadable)
         try:
-            if isinstance(row, Unreadable):
-                raise InvalidInput([row.reason])
-            if problem := json_problem(row):
-                raise InvalidInput([problem])
             shaped = self.shape(row) if self.shape else row
         except InvalidInput as problem:
             return RowReport(place, RowStatus.FAILED, problems=(_problem(problem),))

@@ -1,5 +1,6 @@
 """What became of a record."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,9 +46,13 @@ def no_counts() -> Counts:
 
 def counted(counts: Counts, reports: Sequence[RowReport]) -> Counts:
     """Return the counts with some more records."""
-    sums: dict[str, int] = dict(counts)  # type: ignore[arg-type]  # All of its values are numbers.
-    for report in reports:
-        sums["read"] += 1
-        sums[report.status.lower()] += 1
-    return Counts(**sums)  # type: ignore[typeddict-item]
-
+    by_status = Counter(report.status for report in reports)
+    return Counts(
+        read=counts["read"] + len(reports),
+        created=counts["created"] + by_status[RowStatus.CREATED],
+        updated=counts["updated"] + by_status[RowStatus.UPDATED],
+        unchanged=counts["unchanged"] + by_status[RowStatus.UNCHANGED],
+        ignored=counts["ignored"] + by_status[RowStatus.IGNORED],
+        failed=counts["failed"] + by_status[RowStatus.FAILED],
+        filtered=counts["filtered"] + by_status[RowStatus.FILTERED],
+    )

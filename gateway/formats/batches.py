@@ -1,7 +1,7 @@
 """Records in batches, the next of which is read while one is worked on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 
 import orjson
 
@@ -16,7 +16,7 @@ Row = tuple[int, Record | Unreadable]
 """A record behind its place in the file, counted from 0."""
 
 
-async def batches(rows: Iterator[Record | Unreadable], first: int, size: int = SIZE) -> AsyncIterator[list[Row]]:
+async def batches(rows: Iterator[Record | Unreadable], first: int, size: int = SIZE) -> AsyncGenerator[list[Row], None]:
     """Hand out records, the first of which has the place `first`, in batches of so many or of a few megabytes.
 
     Reading happens in a thread, at most one batch ahead.

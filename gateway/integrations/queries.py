@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import strawberry
 
 from gateway.caller import Scope
+from gateway.errors import below
 from gateway.graphql import pages
 from gateway.graphql.context import Info
 from gateway.graphql.rights import needs
@@ -15,7 +16,6 @@ from gateway.integrations.loaders import Runs
 from gateway.integrations.types.integrations import URI, IntegrationConnection, IntegrationView
 from gateway.integrations.types.runs import IntegrationRun, IntegrationRunConnection
 from gateway.mongo.documents import View
-from gateway.errors import below
 from gateway.text import normalised
 
 _FIRST = f"How many: 0 to {pages.MAX_SIZE}, {pages.DEFAULT_SIZE} unless given."

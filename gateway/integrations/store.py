@@ -153,8 +153,6 @@ async def put_back(db: Database, run: RunDocument, holder: str, seconds: float, 
 
 async def seen(db: Database, run: RunDocument) -> None:
     """Note on the integration how far an incremental run that ended well has seen."""
-    latest = {name: run[name] for name in ("watermark", "newest") if run[name] is not None}  # type: ignore[literal-required]
+    latest = {name: run[name] for name in ("watermark", "newest") if run[name] is not None}
     if latest:
         await db[COLLECTION].update_one({"_id": run["integration"]}, {"$max": latest})
-
-

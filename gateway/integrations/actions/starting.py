@@ -14,9 +14,9 @@ from gateway.integrations.actions.putting import no_integration
 from gateway.integrations.model import DataPullMode, IntegrationDocument, RunDocument, RunState, TriggerType
 from gateway.integrations.rules import documents
 from gateway.integrations.rules.tasks import FlowStopped, compiled
+from gateway.moments import printed
 from gateway.mongo.access import Access, now
 from gateway.mongo.client import Database
-from gateway.moments import printed
 from gateway.objects.actions.putting import put_objects
 from gateway.objects.model import NewObject
 from gateway.text import normalised
@@ -31,9 +31,7 @@ async def run_integration(access: Access, envelope: Envelope, uri: str, mode: Da
     return await _started(access, envelope, integration, mode)
 
 
-async def _started(
-    access: Access, envelope: Envelope, integration: IntegrationDocument, mode: DataPullMode
-) -> Outcome:
+async def _started(access: Access, envelope: Envelope, integration: IntegrationDocument, mode: DataPullMode) -> Outcome:
     active = await store.active_run(access.db, integration["_id"])
     run = active or new_run(integration, mode, now(), ids.new_id())
     if active is None and not envelope.dry_run:

@@ -7,7 +7,7 @@ import strawberry
 from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
-from gateway.graphql.mutations import DRY_RUN, REASON, MutationInput, envelope, mutation
+from gateway.graphql.mutations import DRY_RUN, REASON, envelope, mutation
 from gateway.graphql.rights import needs
 from gateway.graphql.scalars import JSON
 from gateway.integrations.actions import starting
@@ -21,9 +21,7 @@ _UNUSED_VERSION = "A run has no version; leave it out."
 @strawberry.input(description="An integration to run.")
 class RunIntegrationInput:
     uri: str = strawberry.field(description="Its uri; NOT_FOUND when the domain has none of it.")
-    data_pull_mode: DataPullMode = strawberry.field(
-        description="What the run reads.", default=DataPullMode.INCREMENTAL
-    )
+    data_pull_mode: DataPullMode = strawberry.field(description="What the run reads.", default=DataPullMode.INCREMENTAL)
     dry_run: bool = strawberry.field(description=DRY_RUN, default=False)
     reason: strawberry.Maybe[str] = strawberry.field(description=REASON, default=None)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gateway.connectors.model import ConnectorType, Source
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.integrations.model import (
     EVENT_TYPES,
@@ -25,12 +26,10 @@ from gateway.integrations.model import (
     MAX_URI,
     MIN_BUCKET,
     MIN_KMS_ARN,
-    ConnectorType,
     EventTypeMapping,
     Flow,
     Integration,
     Schedule,
-    Source,
     Tag,
 )
 from gateway.integrations.rules import schedules

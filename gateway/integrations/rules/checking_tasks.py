@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from gateway.connectors.model import ConnectorType
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.integrations.model import (
     MAX_FIELD,
     MAX_PROPERTY,
     MAX_SOURCE_FIELD,
     MAX_SOURCE_FIELDS,
-    ConnectorType,
     FlowOperator,
     FlowTask,
     TaskProperty,
@@ -72,22 +72,26 @@ def _check_properties(task: FlowTask, findings: Findings) -> None:
 def _problems(task: FlowTask, properties: Mapping[TaskProperty, str]) -> list[str]:
     """Say what a task has to be told beside its operator, and is not."""
     operator = task.operator
-    if operator is FlowOperator.BETWEEN:
-        if not {TaskProperty.LOWER_BOUND, TaskProperty.UPPER_BOUND} <= set(properties):
-            return ["BETWEEN needs the properties LOWER_BOUND and UPPER_BOUND."]
-    elif operator in COMPARISONS and not given_values(properties):
-        return [f"{operator.name} needs the property VALUE, or VALUES with commas between them."]
-    elif operator in MASKS:
+    if operator in COMPARISONS:
+        return _problems_of_comparison(operator, properties)
+    if operator in MASKS:
         return _problems_of_mask(operator, properties)
-    elif task.task_type is TaskType.TRUNCATE and not _is_length(properties, TaskProperty.TRUNCATE_LENGTH):
+    if task.task_type is TaskType.TRUNCATE and not _is_length(properties, TaskProperty.TRUNCATE_LENGTH):
         return ["A task TRUNCATE needs the property TRUNCATE_LENGTH: how many characters are left, at most 9999."]
-    elif task.task_type is TaskType.VALIDATE:
+    if task.task_type is TaskType.VALIDATE:
         action = properties.get(TaskProperty.VALIDATION_ACTION)
         if action is not None and action.upper() not in ACTIONS:
             return [f"VALIDATION_ACTION is one of {', '.join(ACTIONS.values())}."]
-    elif task.task_type is TaskType.ARITHMETIC:
-        return _problems_of_arithmetic(task, properties)
-    return []
+    return _problems_of_arithmetic(task, properties) if task.task_type is TaskType.ARITHMETIC else []
+
+
+def _problems_of_comparison(operator: FlowOperator, properties: Mapping[TaskProperty, str]) -> list[str]:
+    if operator is FlowOperator.BETWEEN:
+        bounds = {TaskProperty.LOWER_BOUND, TaskProperty.UPPER_BOUND}
+        return [] if bounds <= set(properties) else ["BETWEEN needs the properties LOWER_BOUND and UPPER_BOUND."]
+    if given_values(properties):
+        return []
+    return [f"{operator.name} needs the property VALUE, or VALUES with commas between them."]
 
 
 def _problems_of_mask(operator: FlowOperator, properties: Mapping[TaskProperty, str]) -> list[str]:

@@ -100,8 +100,8 @@ def changes(before: IntegrationDocument | None, after: IntegrationDocument | Non
     if before == after:
         return ()
     kind = ChangeKind.ADDED if before is None else ChangeKind.REMOVED if after is None else ChangeKind.UPDATED
-    uri = (after or before or {})["uri"]
-    return (change(kind, ["integrations", uri], _told(before), _told(after)),)
+    there = after or before
+    return (change(kind, ["integrations", there["uri"] if there else ""], _told(before), _told(after)),)
 
 
 def _told(document: IntegrationDocument | None) -> dict[str, Any] | None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.integrations.model import ConnectorType, FlowOperator, TaskType
+from gateway.connectors.model import ConnectorType
+from gateway.integrations.model import FlowOperator, TaskType
 
 _ALL = frozenset(FlowOperator)
 _EQUALITY = frozenset(

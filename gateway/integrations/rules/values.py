@@ -67,7 +67,8 @@ def compared(left: object, right: str, properties: Mapping[TaskProperty, str]) -
             if one is not None and other is not None:
                 pair = (one, other)
                 break
-    return (pair[0] > pair[1]) - (pair[0] < pair[1])
+    left_over, right_over = pair
+    return 1 if left_over > right_over else -1 if left_over < right_over else 0
 
 
 def moment(value: object) -> datetime | None:

@@ -38,7 +38,9 @@ class TagView(View):
 class IntegrationView(View):
     uri: str = strawberry.field(description=URI)
     object_type_name: str | None = strawberry.field(description=OBJECT_TYPE)
-    object_type_names: list[EventTypeMappingView] = strawberry.field(description="Of which type each event's objects are.")
+    object_type_names: list[EventTypeMappingView] = strawberry.field(
+        description="Of which type each event's objects are."
+    )
     flow: FlowDefinition | None = strawberry.field(
         name="flowDefinition", description="How records are pulled; null where objects are only sent."
     )
