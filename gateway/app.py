@@ -24,6 +24,7 @@ from gateway.graphql.persisted import read_file
 from gateway.graphql.service import ServiceLimits
 from gateway.idempotency import store as idempotency
 from gateway.identities import store as identities
+from gateway.integrations import store as integrations
 from gateway.limits import store as limits
 from gateway.limits.actions import Admission, OwnBuckets, SharedBuckets
 from gateway.limits.model import Rates, Room
@@ -49,7 +50,14 @@ log = structlog.get_logger(__name__)
 LONGEST_PAUSE = 5.0
 INDEXING_PAUSE = 5.0
 TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN}
-INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES, **limits.INDEXES, **profiles.INDEXES}
+INDEXES = {
+    **domains.INDEXES,
+    **identities.INDEXES,
+    **idempotency.INDEXES,
+    **integrations.INDEXES,
+    **limits.INDEXES,
+    **profiles.INDEXES,
+}
 
 
 @dataclass(frozen=True, slots=True)

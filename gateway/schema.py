@@ -39,6 +39,9 @@ from gateway.identities.mutations import IdentityMutations
 from gateway.identities.types import IdentityTaken
 from gateway.identity_types.mutations import IdentityTypeMutations
 from gateway.identity_types.queries import IdentityTypeQueries
+from gateway.integrations.mutations.integrations import IntegrationMutations
+from gateway.integrations.mutations.runs import IntegrationRunMutations
+from gateway.integrations.queries import IntegrationQueries
 from gateway.limits.queries import LimitQueries
 from gateway.list_policies.mutations import ListPolicyMutations
 from gateway.list_policies.queries import ListPolicyQueries
@@ -76,6 +79,7 @@ class Query(
     ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
+    IntegrationQueries,
     LimitQueries,
 ):
     @strawberry.field(
@@ -118,6 +122,8 @@ class Mutation(
     GroupMutations,
     PersonMutations,
     ConsentMutations,
+    IntegrationMutations,
+    IntegrationRunMutations,
 ):
     pass
 

@@ -10,8 +10,10 @@ from pymongo.errors import PyMongoError
 
 from gateway.cli import documents, domains, keys
 from gateway.cli.dev import dev
+from gateway.cli.importing import import_
 from gateway.cli.schema import schema
 from gateway.cli.serve import serve
+from gateway.cli.worker import worker
 from gateway.errors import Rejection, Rejections
 from gateway.graphql.persisted import UnusableDocuments
 from gateway.mongo.client import UnsuitableServer, UnusableUri
@@ -28,6 +30,8 @@ program = typer.Typer(
 program.command()(dev)
 program.command()(serve)
 program.command()(schema)
+program.command("import")(import_)
+program.command()(worker)
 program.add_typer(documents.commands, name="documents")
 program.add_typer(domains.commands, name="domains")
 program.add_typer(keys.commands, name="keys")

@@ -10,6 +10,7 @@ from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, InvalidInput, Rejection, Rejections, refusals, told
 from gateway.feeds.model import RowReport, RowStatus
 from gateway.formats import Row, Unreadable
+from gateway.ids import parts
 from gateway.json_values import json_problem
 from gateway.mongo.access import Access
 from gateway.mongo.deadline import loop_time
@@ -35,6 +36,7 @@ class Feeder:
     object_type: str
     patience: float = 60.0
     shape: Shape | None = None
+    integration: str | None = None
 
     async def feed(self, rows: Sequence[Row]) -> list[RowReport]:
         """Take a batch in; there is a report on each of its rows, in their order."""
@@ -45,7 +47,7 @@ class Feeder:
             if isinstance(ready, RowReport):
                 reports[place] = ready
             else:
-                objects[place] = NewObject(self.object_type, ready)
+                objects[place] = NewObject(self.object_type, ready, self.integration)
         reports |= await self._put(objects)
         return [reports[place] for place, _ in rows]
 
@@ -88,7 +90,7 @@ class Feeder:
             place: RowReport(
                 place,
                 RowStatus(result.status),
-                result.customer_id,
+                parts(result.profile, 2)[1] if result.profile else None,
                 [_problem(rejection) for rejection in result.errors],
             )
             for place, result in zip(objects, results, strict=True)

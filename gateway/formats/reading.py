@@ -1,6 +1,6 @@
 """The one way in: records of any format, from any place."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from itertools import islice
 from typing import BinaryIO
 
@@ -12,12 +12,14 @@ from gateway.formats.xml_documents import read_xml
 
 def records(
     file: BinaryIO, kind: Format, *, skip: int = 0, element: str | None = None
-) -> Iterator[Record | Unreadable]:
+) -> Generator[Record | Unreadable, None, None]:
     """Read a file behind its first `skip` records; `element` names those of XML, where its root does not tell them.
 
-    `BrokenFile` comes at the place from which nothing more can be read.
+    `BrokenFile` comes at the place from which nothing more can be read. Close it before the file.
     """
     if kind is Format.JSON_LINES:
-        return read_json_lines(file, skip)
-    every = read_xml(file, element) if kind is Format.XML else read_csv(file) if kind is Format.CSV else read_json(file)
-    return islice(every, skip, None)
+        yield from read_json_lines(file, skip)
+    elif kind is Format.XML:
+        yield from islice(read_xml(file, element), skip, None)
+    else:
+        yield from islice(read_csv(file) if kind is Format.CSV else read_json(file), skip, None)

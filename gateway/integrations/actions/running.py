@@ -112,7 +112,7 @@ class _Run:
         caller = Caller(run["domain"], f"{CALLER}:{run['uri']}")
         envelope = Envelope("integration", reason=f"Run {run['id']}")
         access = Access(place.db, caller, place.timeout)
-        self._feeder = Feeder(access, place.book, envelope, name, shape=self._watch)
+        self._feeder = Feeder(access, place.book, envelope, name, shape=self._watch, integration=run["uri"])
 
     async def to_its_end(self) -> RunDocument:
         """Take in everything behind the cursor; return the run as it is then."""

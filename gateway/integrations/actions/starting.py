@@ -7,8 +7,8 @@ from typing import Any
 from gateway import ids
 from gateway.changes.model import Outcome
 from gateway.envelope import Envelope
-from gateway.errors import ErrorCode, InvalidInput, Rejection
-from gateway.feeds.model import no_counts
+from gateway.errors import ErrorCode, InvalidInput, Rejection, Rejections
+from gateway.feeds.model import RowStatus, no_counts
 from gateway.integrations import store
 from gateway.integrations.actions.putting import no_integration
 from gateway.integrations.model import DataPullMode, IntegrationDocument, RunDocument, RunState, TriggerType
@@ -18,7 +18,7 @@ from gateway.moments import printed
 from gateway.mongo.access import Access, now
 from gateway.mongo.client import Database
 from gateway.objects.actions.putting import put_objects
-from gateway.objects.model import NewObject
+from gateway.objects.model import NewObject, ObjectStatus
 from gateway.text import normalised
 
 
@@ -52,9 +52,12 @@ async def put_event(
         raise Rejection(ErrorCode.REQUIRED, message, ["object"])
     shaped = _shaped(integration, object_)
     if shaped is None:
-        return Outcome((), more={"filtered": True})
-    (result,) = await put_objects(access, envelope, [NewObject(name, shaped)])
-    return Outcome((), tuple(result.changes), more={"result": result})
+        return Outcome((), more={"status": RowStatus.FILTERED.value})
+    (result,) = await put_objects(access, envelope, [NewObject(name, shaped, integration["uri"])])
+    if result.status is ObjectStatus.FAILED:
+        raise Rejections([rejection.below("object") for rejection in result.errors])
+    customer_id = ids.parts(result.profile, 2)[1] if result.profile else None
+    return Outcome((), tuple(result.changes), more={"status": result.status.value, "customer_id": customer_id})
 
 
 def _type_of(integration: IntegrationDocument, event_type: str) -> str | None:
