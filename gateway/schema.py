@@ -46,6 +46,8 @@ from gateway.limits.queries import LimitQueries
 from gateway.list_policies.mutations import ListPolicyMutations
 from gateway.list_policies.queries import ListPolicyQueries
 from gateway.mongo.documents import View
+from gateway.object_types.mutations import ObjectTypeMutations
+from gateway.object_types.queries import ObjectTypeQueries
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations.batches import ProfileBatchMutations
@@ -80,6 +82,7 @@ class Query(
     IdentityTypeQueries,
     AppQueries,
     IntegrationQueries,
+    ObjectTypeQueries,
     LimitQueries,
 ):
     @strawberry.field(
@@ -112,6 +115,7 @@ class Mutation(
     ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
+    ObjectTypeMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,

@@ -1,10 +1,10 @@
 """Paths into the JSON of a source, and their compilation to functions.
 
-    _source.FirstName              a member
-    _source.addresses[0].city      an element, counted from 0
-    _source.Emails[*].Address      every element; what is no list counts as a list of one
-    _source["first name"]          a member whose name has other characters
-    _source.*                      all members, for targets that end so too
+_source.FirstName              a member
+_source.addresses[0].city      an element, counted from 0
+_source.Emails[*].Address      every element; what is no list counts as a list of one
+_source["first name"]          a member whose name has other characters
+_source.*                      all members, for targets that end so too
 """
 
 import re
@@ -97,7 +97,8 @@ def _follow(steps: Steps, value: Any) -> Any:
                 return None
             value = value.get(step)
         else:
-            if type(value) is not list or step >= len(value):  # type: ignore[operator]  # It is an index.
+            assert isinstance(step, int)
+            if type(value) is not list or step >= len(value):
                 return None
             value = value[step]
     return value
