@@ -186,7 +186,7 @@ def _places(fields: Sequence[Field], country: str | None) -> list[_Place]:
         target = one.target
         if target is None:
             continue
-        makes_entries = target.part in MAKE and not target.wild or target.part is Part.EXTENSIONS and target.slot
+        makes_entries = (target.part in MAKE and not target.wild) or (target.part is Part.EXTENSIONS and target.slot)
         if not makes_entries or _is_plain_attribute(one):
             places.append(_place(one, fields))
             continue

@@ -1,10 +1,10 @@
 """Paths into the JSON of a source, and their compilation to functions.
 
-    _source.FirstName              a member
-    _source.addresses[0].city      an element, counted from 0
-    _source.Emails[*].Address      every element; what is no list counts as a list of one
-    _source["first name"]          a member whose name has other characters
-    _source.*                      all members, for targets that end so too
+_source.FirstName              a member
+_source.addresses[0].city      an element, counted from 0
+_source.Emails[*].Address      every element; what is no list counts as a list of one
+_source["first name"]          a member whose name has other characters
+_source.*                      all members, for targets that end so too
 """
 
 import re

@@ -81,12 +81,12 @@ SLOTS: Mapping[Part, Mapping[str, Form]] = MappingProxyType(
         },
         Part.GROUPS: {"name": Form.TEXT, "groupId": Form.TEXT, "type": Form.TEXT, **_STATE},
         Part.IDENTITIES: {
-            **{"identifier": Form.TEXT, "handle": Form.TEXT, "legacyId": Form.TEXT},
+            "identifier": Form.TEXT, "handle": Form.TEXT, "legacyId": Form.TEXT,
             **_STATE,
             "isVerified": Form.FLAG,
         },
         Part.APP_PROFILES: {
-            **{"key": Form.TEXT, "appId": Form.TEXT, "attributes": Form.OBJECT, "devices": Form.RECORDS},
+            "key": Form.TEXT, "appId": Form.TEXT, "attributes": Form.OBJECT, "devices": Form.RECORDS,
             **_STATE,
         },
         Part.ATTRIBUTES: {"value": Form.TEXTS, "name": Form.TEXT},
@@ -124,8 +124,8 @@ def _attribute(name: str) -> Target:
 def _amazon_addresses() -> dict[str, Target]:
     slots = {
         **{f"Address{number}": line for number, line in enumerate(_ADDRESS_LINES, 1)},
-        **{"City": "city", "State": "stateProvince", "Province": "stateProvince"},
-        **{"Country": "country", "PostalCode": "postalCode"},
+        "City": "city", "State": "stateProvince", "Province": "stateProvince",
+        "Country": "country", "PostalCode": "postalCode",
     }
     kinds = {"Address": "Main", "ShippingAddress": "Shipping", "MailingAddress": "Mailing", "BillingAddress": "Billing"}
     return {

@@ -21,7 +21,7 @@ from gateway.errors import InvalidInput
 Parse = Callable[[str], datetime]
 """Returns a naive time in UTC, cut to milliseconds; ValueError says in a sentence why there is none."""
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?P<month_name>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)"
 _OFFSET = r"[+-]\d{2}:?\d{2}"
 _SHORT_YEAR = 2
