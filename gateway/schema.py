@@ -41,6 +41,8 @@ from gateway.limits.queries import LimitQueries
 from gateway.list_policies.mutations import ListPolicyMutations
 from gateway.list_policies.queries import ListPolicyQueries
 from gateway.mongo.documents import View
+from gateway.object_types.mutations import ObjectTypeMutations
+from gateway.object_types.queries import ObjectTypeQueries
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations.batches import ProfileBatchMutations
@@ -69,6 +71,7 @@ class Query(
     ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
+    ObjectTypeQueries,
     LimitQueries,
 ):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
@@ -96,6 +99,7 @@ class Mutation(
     ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
+    ObjectTypeMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,

@@ -161,6 +161,7 @@ class Definitions:
     whom none is said, since change records do not repeat them. `indexed` is the version under which, or under a later
     one, all profiles have their tokens; -1 when it was never seen to. `rate_per_key` and `rate_per_domain` are the
     units a minute that its keys have each and together: 0 for no limit, None for what the gateway is set to.
+    `object_types` are the names of the object types, each with its revision: types are large, and read one by one.
     """
 
     version: int = 0
@@ -176,6 +177,7 @@ class Definitions:
     list_policies: Mapping[ListName, Policy] = field(default_factory=dict)
     open_extensions: bool = True
     extensions: Mapping[str, ExtensionDefinition] = field(default_factory=dict)
+    object_types: Mapping[str, str] = field(default_factory=dict)
     indexed: int = 0
     rate_per_key: int | None = None
     rate_per_domain: int | None = None

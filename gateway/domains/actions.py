@@ -14,15 +14,20 @@ from gateway.mongo.access import Access, now
 from gateway.mongo.client import Database
 from gateway.mongo.deadline import loop_time, within
 from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, commit, reaching_database
+from gateway.mongo.writes import Write
 
 
 @dataclass(frozen=True, slots=True)
 class Redefinition:
-    """Other definitions than those there are, or the same where nothing changes; `more` are fields of the payload."""
+    """Other definitions than those there are, or the same where nothing changes; `more` are fields of the payload.
+
+    `writes` are those to documents that definitions have beside that of the domain.
+    """
 
     definitions: Definitions
     changes: tuple[Change, ...] = ()
     more: Mapping[str, object] = field(default_factory=dict)
+    writes: tuple[Write, ...] = ()
 
 
 Redefine = Callable[[Definitions], Awaitable[Redefinition]]
@@ -71,7 +76,7 @@ async def _redefined(access: Access, envelope: Envelope, redefine: Redefine, end
     if made.changes and not envelope.dry_run:
         at = now()
         writes = store.change(access, envelope, domain, after, made.changes, at)
-        await commit(access.db, [*writes, *remember(access, envelope, outcome, at)], end)
+        await commit(access.db, [*writes, *made.writes, *remember(access, envelope, outcome, at)], end)
     return outcome
 
 

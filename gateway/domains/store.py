@@ -3,7 +3,7 @@
 domains   {_id: name, created_at, max_customer_id, default_customer_type, default_locale, version of its definitions,
            and of each kind whether undefined ones may be, and the definitions: open_attributes, attributes;
            open_handles, identity_types; open_apps, apps; open_extensions, extensions; and those list_policies that
-           were set;
+           were set; object_types: name and revision of each, their documents being in a collection of their own;
            rate_per_key, rate_per_domain: None, as where they are missing, for what the gateway is set to;
            search_version: under which, or under a later one, profiles shall have their tokens;
            indexed: {scheme, version} that all of them have}
@@ -92,6 +92,7 @@ def definitions_of(domain: View) -> Definitions:
         list_policies={ListName(document["list"]): _policy(document) for document in domain.get("list_policies", [])},
         open_extensions=domain.get("open_extensions", True),
         extensions={document["name"]: _extension(document) for document in domain.get("extensions", [])},
+        object_types={document["name"]: document["revision"] for document in domain.get("object_types", [])},
         indexed=_indexed(domain),
         rate_per_key=domain.get("rate_per_key"),
         rate_per_domain=domain.get("rate_per_domain"),
@@ -160,6 +161,7 @@ def _definition_fields(definitions: Definitions) -> Document:
             }
             for definition in definitions.extensions.values()
         ],
+        "object_types": [{"name": name, "revision": revision} for name, revision in definitions.object_types.items()],
         "search_version": definitions.search_version,
         "rate_per_key": definitions.rate_per_key,
         "rate_per_domain": definitions.rate_per_domain,

@@ -14,6 +14,28 @@ from gateway.identities.model import Asked as AskedIdentity
 from gateway.lists.model import Asked as AskedEntry
 from gateway.person.model import Facts
 
+COLLECTION = "object_types"
+
+MAX_TYPES = 200
+MAX_TYPE_NAME = 255
+MAX_NAME = 64
+MAX_TEXT = 1_000
+MAX_FIELDS = 200
+MAX_KEYS = 50
+MAX_EXPIRATION_DAYS = 1_098
+MAX_ENCRYPTION_KEY = 255
+MAX_FORMAT = 255
+MAX_TAGS = 50
+MAX_TAG_KEY = 128
+MAX_TAG_VALUE = 256
+"""Limits of Amazon Connect Customer Profiles, and for the numbers of types, fields and keys our own."""
+
+TYPE_NAME = r"[a-zA-Z_][a-zA-Z_0-9-]*"
+FIELD_NAME = r"[a-zA-Z0-9_.-]+"
+KEY_NAME = r"[a-zA-Z0-9_-]+"
+TAG_KEY = r"(?!aws:)[a-zA-Z+-=._:/]+"
+"""Patterns of Amazon Connect Customer Profiles."""
+
 TIMESTAMP_FIELD = "sourceLastUpdatedTimestamp"
 """The field of this name tells when the source last changed the object."""
 
@@ -67,6 +89,14 @@ class ObjectKey:
     handle: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word about a resource, and its value."""
+
+    key: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectType:
     """How the objects of one type are read.
@@ -87,7 +117,7 @@ class ObjectType:
     expiration_days: int | None = None
     source_timestamp_format: str | None = None
     country_code: str | None = None
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[Tag, ...] = ()
     encryption_key: str | None = field(default=None, repr=False)
     version: int = 0
     revision: str = ""

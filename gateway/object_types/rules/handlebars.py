@@ -37,8 +37,8 @@ def is_text(source: str) -> bool:
     return "{{" in source
 
 
-def _each(context: Any, *arguments: Any, options: HelperOptions) -> str:
-    items = arguments[0] if arguments else context
+def _each(*arguments: object, options: HelperOptions) -> str:
+    context, items = arguments[0], arguments[-1]
     if not isinstance(items, list | dict) or not items:
         return options.inverse(context)
     if len(items) > MAX_ELEMENTS:
@@ -46,9 +46,7 @@ def _each(context: Any, *arguments: Any, options: HelperOptions) -> str:
     pairs = items.items() if isinstance(items, dict) else enumerate(items)
     last = len(items) - 1
     return "".join(
-        options.fn(
-            item, data={"key": key, "index": at, "first": at == 0, "last": at == last}, block_params=[item, key]
-        )
+        options.fn(item, data={"key": key, "index": at, "first": at == 0, "last": at == last}, block_params=[item, key])
         for at, (key, item) in enumerate(pairs)
     )
 

@@ -97,7 +97,8 @@ def _follow(steps: Steps, value: Any) -> Any:
                 return None
             value = value.get(step)
         else:
-            if type(value) is not list or step >= len(value):  # type: ignore[operator]  # It is an index.
+            assert isinstance(step, int)
+            if type(value) is not list or step >= len(value):
                 return None
             value = value[step]
     return value

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from gateway.errors import InvalidInput
 from gateway.object_types.rules import paths
-from gateway.object_types.rules.paths import Step, Wild
+from gateway.object_types.rules.paths import Step, Steps, Wild
 from gateway.person.model import NAME_ATTRIBUTES
 
 STANDARD_OBJECTS = ("order", "case", "asset")
@@ -81,12 +81,17 @@ SLOTS: Mapping[Part, Mapping[str, Form]] = MappingProxyType(
         },
         Part.GROUPS: {"name": Form.TEXT, "groupId": Form.TEXT, "type": Form.TEXT, **_STATE},
         Part.IDENTITIES: {
-            "identifier": Form.TEXT, "handle": Form.TEXT, "legacyId": Form.TEXT,
+            "identifier": Form.TEXT,
+            "handle": Form.TEXT,
+            "legacyId": Form.TEXT,
             **_STATE,
             "isVerified": Form.FLAG,
         },
         Part.APP_PROFILES: {
-            "key": Form.TEXT, "appId": Form.TEXT, "attributes": Form.OBJECT, "devices": Form.RECORDS,
+            "key": Form.TEXT,
+            "appId": Form.TEXT,
+            "attributes": Form.OBJECT,
+            "devices": Form.RECORDS,
             **_STATE,
         },
         Part.ATTRIBUTES: {"value": Form.TEXTS, "name": Form.TEXT},
@@ -124,8 +129,11 @@ def _attribute(name: str) -> Target:
 def _amazon_addresses() -> dict[str, Target]:
     slots = {
         **{f"Address{number}": line for number, line in enumerate(_ADDRESS_LINES, 1)},
-        "City": "city", "State": "stateProvince", "Province": "stateProvince",
-        "Country": "country", "PostalCode": "postalCode",
+        "City": "city",
+        "State": "stateProvince",
+        "Province": "stateProvince",
+        "Country": "country",
+        "PostalCode": "postalCode",
     }
     kinds = {"Address": "Main", "ShippingAddress": "Shipping", "MailingAddress": "Mailing", "BillingAddress": "Billing"}
     return {
@@ -168,7 +176,7 @@ def parsed(text: str) -> Target:
             steps = paths.parsed(text, f"_{name}", "A target")
             return Target(Part.KEPT, ".".join(map(_name, steps)), Form.ANY, name)
     if text.startswith("_profile."):
-        found = AMAZON.get(text.removeprefix("_profile.")) or _own(paths.parsed(text, "_profile", "A target"))
+        found = AMAZON.get(text.removeprefix("_profile.")) or _own(_in_our_words(text))
         if found is not None:
             return found
     raise InvalidInput([f"{text[:100]} is no target: {ALLOWED}"])
@@ -188,46 +196,56 @@ def _name(step: Step) -> str:
     return step
 
 
-def _own(steps: tuple[Step, ...]) -> Target | None:
+def _in_our_words(text: str) -> Steps:
+    first, *rest = paths.parsed(text, "_profile", "A target")
+    return Part.ATTRIBUTES.value if first == "Attributes" else first, *rest
+
+
+def _own(steps: Steps) -> Target | None:
     """Return the target of our own words, if it is one."""
-    first, *rest = steps
-    names = [step for step in rest if isinstance(step, str)]
-    match first, rest:
-        case "customerId", []:
-            return Target(Part.CUSTOMER_ID, "", Form.TEXT)
-        case "tags", []:
-            return Target(Part.TAGS, "", Form.TEXTS)
-        case "name", [str() as part] if part in NAME_ATTRIBUTES:
+    match steps:
+        case [str() as word] if word in _WORDS:
+            return _WORDS[word]
+        case ["name", str() as part] if part in NAME_ATTRIBUTES:
             return Target(Part.NAME, part, Form.TEXT)
-        case str() as fact, [] if fact in FACTS:
-            return Target(Part.FACT, fact, FACTS[fact])
-        case "attributes" | "Attributes", [Wild.MEMBERS]:
-            return Target(Part.ATTRIBUTES, "value", Form.ANY, wild=True)
-        case "Attributes", [str() as name]:
-            return _attribute(name)
-        case "extensions", [Wild.MEMBERS]:
-            return Target(Part.EXTENSIONS, "", Form.ANY, wild=True)
-        case "extensions", [str() as name]:
-            return Target(Part.EXTENSIONS, "", Form.RECORDS, name)
-        case "extensions", [str() as name, str() as field]:
-            return Target(Part.EXTENSIONS, field, Form.ANY, name)
-        case str() as part, [str() as entry, *slot] if part in _LISTS and len(names) == len(rest):
-            return _of_list(Part(part), entry, names[1:]) if slot or part != Part.ADDRESSES else None
-        case str() as part, [Wild.EVERY, *_] if part in _LISTS and len(names) == len(rest) - 1:
-            return _of_list(Part(part), None, names)
+        case ["attributes" | "extensions" as part, Wild.MEMBERS]:
+            return Target(Part(part), "", Form.ANY, wild=True)
+        case ["extensions", *rest]:
+            return _of_extension(rest)
+        case [str() as part, *rest] if part in _LISTS:
+            return _of_list(Part(part), rest)
     return None
 
 
+_WORDS: Mapping[str, Target] = MappingProxyType(
+    {
+        "customerId": Target(Part.CUSTOMER_ID, "", Form.TEXT),
+        "tags": Target(Part.TAGS, "", Form.TEXTS),
+        **{fact: Target(Part.FACT, fact, form) for fact, form in FACTS.items()},
+    }
+)
 _LISTS = frozenset(map(str, SLOTS))
 
 
-def _of_list(part: Part, entry: str | None, slot: list[str]) -> Target | None:
+def _of_extension(steps: list[Step]) -> Target | None:
+    match steps:
+        case [str() as name]:
+            return Target(Part.EXTENSIONS, "", Form.RECORDS, name)
+        case [str() as name, str() as field]:
+            return Target(Part.EXTENSIONS, field, Form.ANY, name)
+    return None
+
+
+def _of_list(part: Part, steps: list[Step]) -> Target | None:
+    """Return the slot of an entry: of one that is named, or of one that another slot names."""
     slots = SLOTS[part]
-    if not slot and entry is not None:
-        return _entry(part, entry, main_slot(part))
-    match slot:
-        case [one] if one in slots and not (entry is not None and one == NAMED_BY[part]):
-            return Target(part, one, slots[one], entry)
-        case ["attributes", name] if part is Part.APP_PROFILES and entry is not None:
+    match steps:
+        case [str() as entry] if part is not Part.ADDRESSES:
+            return _entry(part, entry, main_slot(part))
+        case [str() as entry, str() as slot] if slot in slots and slot != NAMED_BY[part]:
+            return _entry(part, entry, slot)
+        case [Wild.EVERY, str() as slot] if slot in slots:
+            return Target(part, slot, slots[slot])
+        case [str() as entry, "attributes", str() as name] if part is Part.APP_PROFILES:
             return Target(part, f"attributes.{name}", Form.TEXTS, entry)
     return None
