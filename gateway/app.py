@@ -31,6 +31,7 @@ from gateway.limits.model import Rates, Room
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database, connect, database, require_replica_set, writable
 from gateway.mongo.indexes import create_indexes
+from gateway.objects import store as objects
 from gateway.profiles import store as profiles
 from gateway.schema import build_schema
 from gateway.search.actions import index_profiles
@@ -56,6 +57,7 @@ INDEXES = {
     **idempotency.INDEXES,
     **integrations.INDEXES,
     **limits.INDEXES,
+    **objects.INDEXES,
     **profiles.INDEXES,
 }
 

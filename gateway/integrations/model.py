@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 
 from gateway.connectors.model import Source
 from gateway.feeds.model import Counts
+from gateway.object_types.model import Tag
 
 COLLECTION = "integrations"
 URIS = "integration_uris"
@@ -15,9 +16,6 @@ RUNS = "integration_runs"
 
 MAX_URI = 255
 MAX_EVENT_TYPES = 100
-MAX_TAGS = 50
-MAX_TAG_KEY = 128
-MAX_TAG_VALUE = 256
 MAX_DESCRIPTION = 2048
 MAX_FLOW_NAME = 256
 MAX_KMS_ARN = 2048
@@ -171,12 +169,6 @@ class Flow:
 class EventTypeMapping:
     event_type: str
     object_type_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    key: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

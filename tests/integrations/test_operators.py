@@ -6,7 +6,7 @@ import botocore.session
 import pytest
 
 from gateway.connectors.model import ConnectorType, Source
-from gateway.errors import InvalidInput, Rejection, Rejections
+from gateway.errors import InvalidInput, Rejection, Rejections, refusals
 from gateway.integrations import model
 from gateway.integrations.model import DataPullMode, FlowOperator, FlowTask, TaskProperty, TaskType, TriggerType
 from gateway.integrations.rules.checking import CONNECTOR_FIELDS
@@ -97,7 +97,8 @@ def test_what_a_task_has_to_be_told_is_asked_for_all_at_once_A10(
         checked_task(ConnectorType.S3, task)
 
     error = refusal.value
-    found = error.rejections if isinstance(error, Rejections) else (error,)
+    assert isinstance(error, Rejection | Rejections)
+    found = refusals(error)
     assert [one.path[0] for one in found] == [path for path, _ in problems]
     assert all(words in one.message for one, (_, words) in zip(found, problems, strict=True))
 
@@ -116,7 +117,7 @@ def test_enums_are_those_of_amazon_in_our_spelling_A9_A10_A12(shape: Any) -> Non
     assert {name.lower() for name in CONNECTOR_FIELDS.values()} == {name.lower() for name in THEIRS.values()}
 
 
-def test_limits_are_those_of_amazon_A7_A8_A9_A10_A12_A24(shape: Any) -> None:
+def test_limits_are_those_of_amazon_A7_A8_A9_A10_A12(shape: Any) -> None:
     def most(name: str) -> int:
         return int(shape(name).metadata["max"])
 
@@ -133,8 +134,6 @@ def test_limits_are_those_of_amazon_A7_A8_A9_A10_A12_A24(shape: Any) -> None:
     assert most("Property") == model.MAX_PROPERTY
     assert most("ScheduleExpression") == model.MAX_EXPRESSION
     assert most("ScheduleOffset") == model.MAX_OFFSET
-    assert most("TagMap") == model.MAX_TAGS
-    assert (most("TagKey"), most("TagValue")) == (model.MAX_TAG_KEY, model.MAX_TAG_VALUE)
 
 
 def test_a_source_has_what_amazons_has_A9(shape: Any) -> None:

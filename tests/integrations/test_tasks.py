@@ -10,13 +10,11 @@ from gateway.errors import InvalidInput
 from gateway.integrations.model import FlowOperator, FlowTask, TaskProperty, TaskType
 from gateway.integrations.rules.tasks import FlowStopped, compiled
 
-P = TaskProperty
-
 
 def task(
     kind: TaskType, operator: FlowOperator | None = None, *fields: str, to: str | None = None, **properties: str
 ) -> FlowTask:
-    return FlowTask(kind, operator, fields, to, {P[name]: value for name, value in properties.items()})
+    return FlowTask(kind, operator, fields, to, {TaskProperty[name]: value for name, value in properties.items()})
 
 
 def filtered(operator: FlowOperator, value: Any, **properties: str) -> bool:

@@ -13,7 +13,6 @@ from gateway.integrations.model import (
     FlowOperator,
     FlowTask,
     Schedule,
-    Tag,
     TaskProperty,
     TaskType,
     Trigger,
@@ -89,7 +88,7 @@ class SourceFlowInput:
 
 
 @strawberry.input(description="Something that a task is told.")
-class TaskPropertyInput:
+class FlowTaskPropertyInput:
     name: TaskProperty = strawberry.field(description="What it says; each at most once.")
     value: str = strawberry.field(description="The value; 1 to 2,048 characters.")
 
@@ -103,7 +102,7 @@ class FlowTaskInput:
     )
     source_fields: list[str] = strawberry.field(description=flows.SOURCE_FIELDS)
     destination_field: str | None = strawberry.field(description=flows.DESTINATION, default=None)
-    properties: list[TaskPropertyInput] = strawberry.field(
+    properties: list[FlowTaskPropertyInput] = strawberry.field(
         description="What it is told beside that.", default_factory=list
     )
 
@@ -118,7 +117,7 @@ class FlowTaskInput:
 
 
 @strawberry.input(description="When a flow runs by itself.")
-class ScheduleInput:
+class FlowScheduleInput:
     expression: str = strawberry.field(description=flows.EXPRESSION)
     data_pull_mode: DataPullMode = strawberry.field(description=flows.PULL_MODE, default=DataPullMode.INCREMENTAL)
     start_time: datetime | None = strawberry.field(description=flows.START, default=None)
@@ -140,8 +139,8 @@ class ScheduleInput:
 
 
 @strawberry.input(description="When a flow runs: exactly one.", one_of=True)
-class TriggerInput:
-    scheduled: strawberry.Maybe[ScheduleInput] = strawberry.field(description="By a schedule.")
+class FlowTriggerInput:
+    scheduled: strawberry.Maybe[FlowScheduleInput] = strawberry.field(description="By a schedule.")
     event: strawberry.Maybe[bool] = strawberry.field(description="When an event says so; true.")
     on_demand: strawberry.Maybe[bool] = strawberry.field(description="When `runIntegration` asks for it; true.")
 
@@ -168,7 +167,7 @@ class FlowDefinitionInput:
     tasks: list[FlowTaskInput] = strawberry.field(
         description="What is done to each record, in this order; at most 100."
     )
-    trigger: TriggerInput = strawberry.field(description="When it runs.")
+    trigger: FlowTriggerInput = strawberry.field(description="When it runs.")
 
     def flow(self) -> Flow:
         return Flow(
@@ -188,14 +187,3 @@ class EventTypeMappingInput:
 
     def mapping(self) -> EventTypeMapping:
         return EventTypeMapping(self.event_type, self.object_type_name)
-
-
-@strawberry.input(description="A note on a resource.")
-class TagInput:
-    key: str = strawberry.field(
-        description="1 to 128 letters or one of +-=._:/, not beginning with `aws:`; each at most once."
-    )
-    value: str = strawberry.field(description="At most 256 characters.")
-
-    def tag(self) -> Tag:
-        return Tag(self.key, self.value)

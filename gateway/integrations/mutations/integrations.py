@@ -8,9 +8,11 @@ from gateway.graphql.context import Info
 from gateway.graphql.mutations import MutationInput, envelope, mutation
 from gateway.graphql.rights import needs
 from gateway.integrations.actions import putting
-from gateway.integrations.model import MAX_EVENT_TYPES, MAX_TAGS, Integration
-from gateway.integrations.mutations.inputs import EventTypeMappingInput, FlowDefinitionInput, TagInput
+from gateway.integrations.model import MAX_EVENT_TYPES, Integration
+from gateway.integrations.mutations.inputs import EventTypeMappingInput, FlowDefinitionInput
 from gateway.integrations.types.integrations import OBJECT_TYPE, URI, IntegrationPayload
+from gateway.object_types.mutations import TagInput
+from gateway.object_types.types import TAGS
 
 EXPECTED_VERSION = (
     "Write only if the integration is at this version now, 0 if there is none; else VERSION_CONFLICT. Null is not "
@@ -33,9 +35,7 @@ class PutIntegrationInput(MutationInput):
     flow_definition: strawberry.Maybe[FlowDefinitionInput] = strawberry.field(
         description="How records are pulled. A flow is put as a whole.", default=None
     )
-    tags: strawberry.Maybe[list[TagInput]] = strawberry.field(
-        description=f"Notes on it; at most {MAX_TAGS}.", default=None
-    )
+    tags: strawberry.Maybe[list[TagInput]] = strawberry.field(description=TAGS, default=None)
 
     def integration(self) -> Integration:
         types, tags, flow = self.object_type_names, self.tags, self.flow_definition

@@ -19,9 +19,6 @@ from gateway.integrations.model import (
     MAX_OBJECT,
     MAX_OFFSET,
     MAX_PREFIX,
-    MAX_TAG_KEY,
-    MAX_TAG_VALUE,
-    MAX_TAGS,
     MAX_TASKS,
     MAX_URI,
     MIN_BUCKET,
@@ -30,20 +27,18 @@ from gateway.integrations.model import (
     Flow,
     Integration,
     Schedule,
-    Tag,
 )
 from gateway.integrations.rules import schedules
 from gateway.integrations.rules.checking_tasks import checked_task
+from gateway.object_types.rules.checking import check_name
+from gateway.object_types.rules.tags import checked as checked_tags
 from gateway.text import text
 
 _FLOW_NAME = re.compile(r"[A-Za-z0-9][\w!@#.-]+", re.ASCII)
 _DESCRIPTION = re.compile(r"[\w!@#\-.?,\s]*")
 _KMS_ARN = re.compile(r"arn:aws:kms:.*:[0-9]+:.*", re.ASCII)
 _CONNECTOR_PROFILE = re.compile(r"[\w/!@#+=.-]+", re.ASCII)
-_TYPE_NAME = re.compile(r"[a-zA-Z_][a-zA-Z_0-9-]*", re.ASCII)
-_TAG_KEY = re.compile(r"(?!aws:)[a-zA-Z+\-=._:/]+", re.ASCII)
 _WORD = re.compile(r"\S+")
-MAX_TYPE_NAME = 255
 
 
 def checked(asked: Integration, domain: str) -> Integration:
@@ -58,7 +53,7 @@ def checked(asked: Integration, domain: str) -> Integration:
         uri = _checked_uri(uri, asked.flow, domain)
     if asked.object_type_name is not None:
         with findings.at("objectTypeName"):
-            check_type_name(asked.object_type_name)
+            check_name(asked.object_type_name)
     if types is not None:
         with findings.at("objectTypeNames"):
             types = _checked_types(types)
@@ -86,15 +81,6 @@ def _checked_uri(uri: str | None, flow: Flow | None, domain: str) -> str:
     return stored
 
 
-def check_type_name(name: str) -> None:
-    if len(name) > MAX_TYPE_NAME or not _TYPE_NAME.fullmatch(name):
-        message = (
-            f"The name of an object type is 1 to {MAX_TYPE_NAME} letters, digits, underscores and hyphens, and begins "
-            "with a letter or an underscore."
-        )
-        raise InvalidInput([message], code=ErrorCode.INVALID_INPUT)
-
-
 def _checked_types(mappings: Sequence[EventTypeMapping]) -> tuple[EventTypeMapping, ...]:
     findings = Findings()
     if len(mappings) > MAX_EVENT_TYPES:
@@ -108,28 +94,9 @@ def _checked_types(mappings: Sequence[EventTypeMapping]) -> tuple[EventTypeMappi
             if any(event_type == other.event_type for other in stored[:index]):
                 raise Rejection(ErrorCode.DUPLICATE_VALUE, f"{event_type} is mapped already.")
         with findings.at(index, "objectTypeName"):
-            check_type_name(mapping.object_type_name)
+            check_name(mapping.object_type_name)
     findings.settle()
     return tuple(stored)
-
-
-def checked_tags(tags: Sequence[Tag]) -> tuple[Tag, ...]:
-    findings = Findings()
-    if len(tags) > MAX_TAGS:
-        findings.add(Rejection(ErrorCode.LIMIT_EXCEEDED, f"There are at most {MAX_TAGS} tags."))
-    for index, tag in enumerate(tags):
-        if len(tag.key) > MAX_TAG_KEY or not _TAG_KEY.fullmatch(tag.key):
-            message = (
-                f"The key of a tag is 1 to {MAX_TAG_KEY} letters or one of +-=._:/ and does not begin with `aws:`."
-            )
-            findings.add(InvalidInput([message], [index, "key"]))
-        elif any(tag.key == other.key for other in tags[:index]):
-            findings.add(Rejection(ErrorCode.DUPLICATE_VALUE, f"There is a tag {tag.key} already.", [index, "key"]))
-        if len(tag.value) > MAX_TAG_VALUE:
-            message = f"The value of a tag has at most {MAX_TAG_VALUE} characters."
-            findings.add(InvalidInput([message], [index, "value"]))
-    findings.settle()
-    return tuple(sorted(tags, key=lambda tag: tag.key))
 
 
 def _checked_flow(flow: Flow) -> Flow:

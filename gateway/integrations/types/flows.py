@@ -55,7 +55,7 @@ class SourceFlow(View):
     datetime_field: str | None = strawberry.field(name="datetimeTypeFieldName", description=DATETIME_FIELD)
 
 
-@strawberry.type(name="TaskProperty", description="Something that a task was told.")
+@strawberry.type(name="FlowTaskProperty", description="Something that a task was told.")
 class TaskPropertyView(View):
     name: TaskProperty = strawberry.field(description="What it says.")
     value: str = strawberry.field(description="The value.")
@@ -70,7 +70,7 @@ class FlowTaskView(View):
     properties: list[TaskPropertyView] = strawberry.field(description="What it is told beside that.")
 
 
-@strawberry.type(name="Schedule", description="When a flow runs by itself, as long as a `gateway worker` is there.")
+@strawberry.type(name="FlowSchedule", description="When a flow runs by itself, as long as a `gateway worker` is there.")
 class ScheduleView(View):
     expression: str = strawberry.field(description=EXPRESSION)
     data_pull_mode: DataPullMode = strawberry.field(description=PULL_MODE)
@@ -81,7 +81,7 @@ class ScheduleView(View):
     first_execution_from: datetime | None = strawberry.field(description=FIRST)
 
 
-@strawberry.type(name="Trigger", description="When a flow runs.")
+@strawberry.type(name="FlowTrigger", description="When a flow runs.")
 class TriggerView(View):
     type: TriggerType = strawberry.field(description="How it is triggered.")
     schedule: ScheduleView | None = strawberry.field(description="Its schedule; null where it is triggered otherwise.")

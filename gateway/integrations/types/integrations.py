@@ -13,6 +13,7 @@ from gateway.integrations import model
 from gateway.integrations.loaders import Runs
 from gateway.integrations.types.flows import FlowDefinition
 from gateway.integrations.types.runs import IntegrationRun
+from gateway.object_types.types import TAGS, Tag
 
 URI = f"Names it; 1 to {model.MAX_URI} characters. One uri belongs to one domain."
 OBJECT_TYPE = "The object type, or the template, of all objects whose event type is not mapped."
@@ -28,12 +29,6 @@ class EventTypeMappingView(View):
     object_type_name: str = strawberry.field(description="The object type, or the template.")
 
 
-@strawberry.type(name="Tag", description="A note on a resource, to organise and to find it; no tag of a profile.")
-class TagView(View):
-    key: str = strawberry.field(description="What it is about.")
-    value: str = strawberry.field(description="What it says.")
-
-
 @strawberry.type(name="Integration", description="A named source of objects.")
 class IntegrationView(View):
     uri: str = strawberry.field(description=URI)
@@ -44,7 +39,7 @@ class IntegrationView(View):
     flow: FlowDefinition | None = strawberry.field(
         name="flowDefinition", description="How records are pulled; null where objects are only sent."
     )
-    tags: list[TagView] = strawberry.field(description="Notes on it, by key.")
+    tags: list[Tag] = strawberry.field(description=f"{TAGS} In the order of their keys.")
     version: int = strawberry.field(description="Rises by one with every change of the integration.")
     created_at: datetime = strawberry.field(description="When the integration was made.")
     updated_at: datetime = strawberry.field(description="When the integration was last changed.")
