@@ -45,3 +45,7 @@ class Caller:
     restrictions: Restrictions = UNRESTRICTED
     address: str | None = None
     profile: str | None = None
+
+    def at(self, address: str | None) -> "Caller":
+        """Return the same caller, asking from an address."""
+        return Caller(self.domain, self.key_id, self.scopes, self.restrictions, address, self.profile)

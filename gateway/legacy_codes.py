@@ -14,7 +14,6 @@ class Place(Enum):
     BATCH = "batch"
     PAYLOAD = "payload"
     ANSWER = "answer"
-    RESERVED = "reserved"
 
 
 class Of(Enum):

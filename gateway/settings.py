@@ -1,12 +1,12 @@
 """Every environment variable of the gateway. Its table in the README is made from the descriptions below."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -43,6 +43,11 @@ class Settings(BaseSettings):
     max_operations: int = Field(1_000, ge=1, description="Operations that one process runs at a time; more get 503.")
     max_operations_per_key: int = Field(
         500, ge=1, description="Operations of one key that one process runs at a time; more get 429."
+    )
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] | None = Field(
+        None,
+        description="Addresses and networks of the proxies whose `X-Forwarded-For` is believed, with commas between "
+        "them; else a request comes from whoever connects.",
     )
     graphiql: bool = Field(False, description="Whether `/graphiql` is served.")
     introspection: bool = Field(False, description="Whether the schema can be queried.")
@@ -101,6 +106,11 @@ class Settings(BaseSettings):
         if endpoint.scheme == "http" and not (allowed or is_local):
             raise PydanticCustomError("no_tls", "GATEWAY_S3_ENDPOINT has no TLS, and has to be allowed to have none")
         return allowed
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _parted(cls, given: object) -> object:
+        return [part.strip() for part in given.split(",")] if isinstance(given, str) else given
 
     @field_validator("trusted_documents_only")
     @classmethod

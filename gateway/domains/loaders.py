@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 import pymongo
+import structlog
 from pymongo.errors import PyMongoError
 
 from gateway.caller import Caller
@@ -15,8 +16,12 @@ from gateway.definitions.model import Definitions
 from gateway.domains import rules, store
 from gateway.domains.model import Key
 from gateway.errors import ErrorCode, Rejection
+from gateway.graphql.requests import RequestRefused
+from gateway.legacy_codes import ADDRESS_REFUSED
 from gateway.mongo.access import now
 from gateway.mongo.client import Database
+
+log = structlog.get_logger(__name__)
 
 CAPACITY = 10_000
 BATCH = 1_000
@@ -157,6 +162,20 @@ class DefinitionBook:
         if not task.cancelled():
             # When all who waited were given up, nobody else asks a failed task for its error.
             task.exception()
+
+
+def require_address(definitions: Definitions, caller: Caller) -> None:
+    """Refuse a caller who asks from where its domain may not be asked."""
+    if rules.permits(definitions, caller.address):
+        return
+    log.warning("refused", reason="IP", address=caller.address, domain=caller.domain, key_id=caller.key_id)
+    raise RequestRefused(
+        ADDRESS_REFUSED.status,
+        ADDRESS_REFUSED.code,
+        "The domain of this key may not be asked from where this request comes.",
+        legacyCode=ADDRESS_REFUSED.number,
+        reason="IP",
+    )
 
 
 def _unavailable(what: str) -> Rejection:

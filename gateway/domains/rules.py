@@ -4,8 +4,10 @@ import re
 import secrets
 from dataclasses import replace
 from hashlib import sha256
+from ipaddress import ip_address
 
 from gateway.caller import Restrictions, Scope
+from gateway.definitions.model import Definitions
 from gateway.errors import ErrorCode, InvalidInput, Rejection
 from gateway.text import normalised
 
@@ -48,6 +50,14 @@ def checked(restrictions: Restrictions) -> Restrictions:
 
 def _compared(names: frozenset[str] | None) -> frozenset[str] | None:
     return None if names is None else frozenset(map(normalised, names))
+
+
+def permits(definitions: Definitions, address: str | None) -> bool:
+    """Tell whether a domain may be asked from an address; None stands for one that nobody knows."""
+    if not definitions.addresses:
+        return True
+    parsed = None if address is None else ip_address(address)
+    return parsed is not None and any(parsed in network for network in definitions.networks)
 
 
 def no_domain() -> Rejection:

@@ -5,6 +5,7 @@ domains   {_id: name, created_at, max_customer_id, default_customer_type, defaul
            open_handles, identity_types; open_apps, apps; open_extensions, extensions; and those list_policies that
            were set; object_types: name and revision of each, their documents being in a collection of their own;
            rate_per_key, rate_per_domain: None, as where they are missing, for what the gateway is set to;
+           addresses: the networks from which it may be asked, and tags, both of which may be missing;
            search_version: under which, or under a later one, profiles shall have their tokens;
            indexed: {scheme, version} that all of them have}
 definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
@@ -102,6 +103,8 @@ def definitions_of(domain: View) -> Definitions:
         indexed=_indexed(domain),
         rate_per_key=domain.get("rate_per_key"),
         rate_per_domain=domain.get("rate_per_domain"),
+        addresses=tuple(domain.get("addresses", ())),
+        tags=domain.get("tags", {}),
     )
 
 
@@ -171,6 +174,8 @@ def _definition_fields(definitions: Definitions) -> Document:
         "search_version": definitions.search_version,
         "rate_per_key": definitions.rate_per_key,
         "rate_per_domain": definitions.rate_per_domain,
+        "addresses": list(definitions.addresses),
+        "tags": dict(definitions.tags),
     }
 
 

@@ -39,6 +39,8 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "search_version": 0,
             "rate_per_key": None,
             "rate_per_domain": None,
+            "addresses": [],
+            "tags": {},
             "indexed": {"scheme": 1, "version": 0},
         }
     ]
