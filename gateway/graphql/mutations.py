@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import orjson
 import strawberry
@@ -18,9 +18,6 @@ from gateway.graphql.enums import described
 from gateway.graphql.refusals import refused
 from gateway.mongo.writes import Fresh
 from gateway.text import normalised
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 described(
     ErrorPolicy,
@@ -84,7 +81,7 @@ class BatchInput:
         return ErrorPolicy(self.error_policy)
 
 
-def envelope(info: Info, input: "DataclassInstance") -> Envelope:
+def envelope(info: Info, input: MutationInput | BatchInput) -> Envelope:
     """Return the envelope of a mutation's input, checked; the rows of a batch expect versions of their own."""
     given = {field.name: _plain(getattr(input, field.name)) for field in dataclasses.fields(input)}
     enclosed = {name: given[name] for name in _ENCLOSED if name in given}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, TypedDict
 
 from gateway.connectors.model import Source
@@ -113,8 +113,11 @@ class TriggerType(Enum):
     ON_DEMAND = "ON_DEMAND"
 
 
-class DataPullMode(Enum):
-    """What a run reads: all, or what came since the last one."""
+class DataPullMode(StrEnum):
+    """What a run reads: all, or what came since the last one.
+
+    A member is its name, for the schema prints the default of an input as the text that it is.
+    """
 
     INCREMENTAL = "INCREMENTAL"
     COMPLETE = "COMPLETE"
@@ -198,7 +201,6 @@ class IntegrationDocument(TypedDict):
     next_run_at: datetime | None
     watermark: datetime | None
     newest: datetime | None
-    last_run: str | None
 
 
 class Cursor(TypedDict):

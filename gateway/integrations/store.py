@@ -7,6 +7,7 @@ integration_runs      `_id` = domain, uri, when and by what it was started; at m
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, cast
@@ -92,16 +93,15 @@ def record(access: Access, envelope: Envelope, id_: str, changes: Sequence[Chang
     )
 
 
-async def add_run(db: Database, run: RunDocument) -> RunDocument:
-    """Add a run, or return the one that is active already."""
-    try:
+def run(run: RunDocument) -> Insert:
+    """Start a run; the transaction is lost while another one of its integration is active."""
+    return Insert(RUNS, run)
+
+
+async def add_run(db: Database, run: RunDocument) -> None:
+    """Start a run, unless another one of its integration is active, or it was started before."""
+    with suppress(DuplicateKeyError):
         await db[RUNS].insert_one(cast("Document", dict(run)))
-    except DuplicateKeyError:
-        active = await active_run(db, run["integration"])
-        # It ended a moment ago: then that was the run which was asked for.
-        return active or run
-    await db[COLLECTION].update_one({"_id": run["integration"]}, {"$set": {"last_run": run["_id"]}})
-    return run
 
 
 async def active_run(db: Database, integration: str) -> RunDocument | None:

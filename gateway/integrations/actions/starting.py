@@ -7,9 +7,10 @@ from typing import Any
 from gateway import ids
 from gateway.changes.model import Outcome
 from gateway.envelope import Envelope
-from gateway.errors import ErrorCode, InvalidInput, Rejection, Rejections
+from gateway.errors import ErrorCode, InvalidInput, Rejection
 from gateway.feeds.model import RowStatus, no_counts
 from gateway.integrations import store
+from gateway.integrations.actions.committing import Step, write
 from gateway.integrations.actions.putting import no_integration
 from gateway.integrations.model import DataPullMode, IntegrationDocument, RunDocument, RunState, TriggerType
 from gateway.integrations.rules import documents
@@ -17,47 +18,52 @@ from gateway.integrations.rules.tasks import FlowStopped, compiled
 from gateway.moments import printed
 from gateway.mongo.access import Access, now
 from gateway.mongo.client import Database
-from gateway.objects.actions.putting import put_objects
-from gateway.objects.model import NewObject, ObjectStatus
+from gateway.objects.actions.putting import putting
+from gateway.objects.model import NewObject
 from gateway.text import normalised
 
 
 async def run_integration(access: Access, envelope: Envelope, uri: str, mode: DataPullMode) -> Outcome:
     """Start a run of an integration's flow; one that is active already is the answer (`NOT_FOUND`)."""
-    integration = await found(access, uri)
-    if integration["flow"] is None:
-        message = "This integration has no flow, so there is nothing to run: its objects are sent as events."
-        raise Rejection(ErrorCode.INVALID_INPUT, message, ["uri"])
-    return await _started(access, envelope, integration, mode)
 
+    async def start(integration: IntegrationDocument | None, at: datetime) -> Step:
+        if integration is None:
+            raise no_integration()
+        if integration["flow"] is None:
+            message = "This integration has no flow, so there is nothing to run: its objects are sent as events."
+            raise Rejection(ErrorCode.INVALID_INPUT, message, ["uri"])
+        active = await store.active_run(access.db, integration["_id"])
+        run = active or new_run(integration, mode, at, ids.new_id())
+        # Of two that start one at once, the other loses the transaction and finds this one.
+        writes = [] if active else [store.run(run)]
+        more = {"run": run, "started": active is None}
+        return Step(writes, more=more, remembered={"run_id": run["_id"]})
 
-async def _started(access: Access, envelope: Envelope, integration: IntegrationDocument, mode: DataPullMode) -> Outcome:
-    active = await store.active_run(access.db, integration["_id"])
-    run = active or new_run(integration, mode, now(), ids.new_id())
-    if active is None and not envelope.dry_run:
-        run = await store.add_run(access.db, run)
-    return Outcome((), more={"run": run, "started": active is None})
+    async def recalled(_: IntegrationDocument | None, remembered: Mapping[str, object]) -> Mapping[str, object]:
+        return {"run": await store.get_run(access, str(remembered["run_id"])), "started": True}
+
+    return await write(access, envelope, normalised(uri), start, recalled)
 
 
 async def put_event(
     access: Access, envelope: Envelope, uri: str, event_type: str, object_: Mapping[str, Any] | None
 ) -> Outcome:
     """Take an event in: its object, if the type of events is mapped; else it starts a flow that waits for events."""
-    integration = await found(access, uri)
+    integration = await _found(access, uri)
     name = _type_of(integration, normalised(event_type))
     if name is None:
-        return await _started(access, envelope, integration, DataPullMode.INCREMENTAL)
+        return await run_integration(access, envelope, uri, DataPullMode.INCREMENTAL)
     if object_ is None:
         message = f"An event {event_type} brings an object."
         raise Rejection(ErrorCode.REQUIRED, message, ["object"])
     shaped = _shaped(integration, object_)
     if shaped is None:
         return Outcome((), more={"status": RowStatus.FILTERED.value})
-    (result,) = await put_objects(access, envelope, [NewObject(name, shaped, integration["uri"])])
-    if result.status is ObjectStatus.FAILED:
-        raise Rejections([rejection.below("object") for rejection in result.errors])
-    customer_id = ids.parts(result.profile, 2)[1] if result.profile else None
-    return Outcome((), tuple(result.changes), more={"status": result.status.value, "customer_id": customer_id})
+    new = NewObject(name, shaped, integration["uri"], expected_version=envelope.expected_version)
+    put = await putting(access, envelope, [new])
+    (result,) = put.outcome.more["results"]
+    customer_id = ids.parts(result["profile_id"], 2)[1] if result["profile_id"] else None
+    return put.outcome.with_more(status=result["status"], customer_id=customer_id, errors=result["errors"])
 
 
 def _type_of(integration: IntegrationDocument, event_type: str) -> str | None:
@@ -88,7 +94,7 @@ def _shaped(integration: IntegrationDocument, object_: Mapping[str, Any]) -> Map
         raise problem.below("object") from None
 
 
-async def found(access: Access, uri: str) -> IntegrationDocument:
+async def _found(access: Access, uri: str) -> IntegrationDocument:
     """Return an integration (`NOT_FOUND`)."""
     integration = await store.get(access, normalised(uri))
     if integration is None:

@@ -1,6 +1,7 @@
 """What a flow is asked to be."""
 
 from datetime import datetime
+from typing import TypeVar
 
 import strawberry
 
@@ -20,6 +21,13 @@ from gateway.integrations.model import (
 )
 from gateway.integrations.types import flows, integrations
 
+T = TypeVar("T")
+
+
+def given(value: strawberry.Some[T] | None) -> T | None:
+    """Return what was given, None where nothing was."""
+    return value.value if value else None
+
 
 @strawberry.input(description="Salesforce, which needs an adapter.")
 class SalesforceSourceInput:
@@ -36,7 +44,7 @@ class ObjectSourceInput:
 @strawberry.input(description="A bucket of S3.")
 class S3SourceInput:
     bucket_name: str = strawberry.field(description=flows.BUCKET)
-    bucket_prefix: str | None = strawberry.field(description=flows.PREFIX, default=None)
+    bucket_prefix: strawberry.Maybe[str] = strawberry.field(description=flows.PREFIX, default=None)
 
 
 @strawberry.input(description="Where records are pulled from: exactly one.", one_of=True)
@@ -49,7 +57,7 @@ class SourceConnectorInput:
 
     def source(self) -> Source:
         if self.s3:
-            return Source(ConnectorType.S3, bucket=self.s3.value.bucket_name, prefix=self.s3.value.bucket_prefix)
+            return Source(ConnectorType.S3, bucket=self.s3.value.bucket_name, prefix=given(self.s3.value.bucket_prefix))
         if self.salesforce:
             asked = self.salesforce.value
             return Source(
@@ -70,8 +78,8 @@ class SourceConnectorInput:
 @strawberry.input(description="Where a flow pulls from.")
 class SourceFlowInput:
     connector: SourceConnectorInput = strawberry.field(description="The connector, with what it needs to know.")
-    connector_profile_name: str | None = strawberry.field(description=flows.PROFILE, default=None)
-    datetime_type_field_name: str | None = strawberry.field(description=flows.DATETIME_FIELD, default=None)
+    connector_profile_name: strawberry.Maybe[str] = strawberry.field(description=flows.PROFILE, default=None)
+    datetime_type_field_name: strawberry.Maybe[str] = strawberry.field(description=flows.DATETIME_FIELD, default=None)
 
     def source(self) -> Source:
         source = self.connector.source()
@@ -82,8 +90,8 @@ class SourceFlowInput:
             source.prefix,
             source.enable_dynamic_field_update,
             source.include_deleted_records,
-            self.connector_profile_name,
-            self.datetime_type_field_name,
+            given(self.connector_profile_name),
+            given(self.datetime_type_field_name),
         )
 
 
@@ -96,12 +104,12 @@ class FlowTaskPropertyInput:
 @strawberry.input(description="Something that is done to each record.")
 class FlowTaskInput:
     task_type: TaskType = strawberry.field(description="What it does.")
-    operator: FlowOperator | None = strawberry.field(
+    operator: strawberry.Maybe[FlowOperator] = strawberry.field(
         description=f"{flows.OPERATOR} INVALID_VALUE, with those that are allowed, where the connector lacks it.",
         default=None,
     )
     source_fields: list[str] = strawberry.field(description=flows.SOURCE_FIELDS)
-    destination_field: str | None = strawberry.field(description=flows.DESTINATION, default=None)
+    destination_field: strawberry.Maybe[str] = strawberry.field(description=flows.DESTINATION, default=None)
     properties: list[FlowTaskPropertyInput] = strawberry.field(
         description="What it is told beside that.", default_factory=list
     )
@@ -109,9 +117,9 @@ class FlowTaskInput:
     def task(self) -> FlowTask:
         return FlowTask(
             TaskType(self.task_type),
-            FlowOperator(self.operator) if self.operator else None,
+            FlowOperator(self.operator.value) if self.operator else None,
             tuple(self.source_fields),
-            self.destination_field,
+            given(self.destination_field),
             {TaskProperty(one.name): one.value for one in self.properties},
         )
 
@@ -120,21 +128,21 @@ class FlowTaskInput:
 class FlowScheduleInput:
     expression: str = strawberry.field(description=flows.EXPRESSION)
     data_pull_mode: DataPullMode = strawberry.field(description=flows.PULL_MODE, default=DataPullMode.INCREMENTAL)
-    start_time: datetime | None = strawberry.field(description=flows.START, default=None)
-    end_time: datetime | None = strawberry.field(description=flows.END, default=None)
-    timezone: str | None = strawberry.field(description=flows.ZONE, default=None)
+    start_time: strawberry.Maybe[datetime] = strawberry.field(description=flows.START, default=None)
+    end_time: strawberry.Maybe[datetime] = strawberry.field(description=flows.END, default=None)
+    timezone: strawberry.Maybe[str] = strawberry.field(description=flows.ZONE, default=None)
     offset: int = strawberry.field(description=flows.OFFSET, default=0)
-    first_execution_from: datetime | None = strawberry.field(description=flows.FIRST, default=None)
+    first_execution_from: strawberry.Maybe[datetime] = strawberry.field(description=flows.FIRST, default=None)
 
     def schedule(self) -> Schedule:
         return Schedule(
             self.expression,
             DataPullMode(self.data_pull_mode),
-            self.start_time,
-            self.end_time,
-            self.timezone,
+            given(self.start_time),
+            given(self.end_time),
+            given(self.timezone),
             self.offset,
-            self.first_execution_from,
+            given(self.first_execution_from),
         )
 
 
@@ -147,12 +155,12 @@ class FlowTriggerInput:
     def trigger(self) -> Trigger:
         if self.scheduled:
             return Trigger(TriggerType.SCHEDULED, self.scheduled.value.schedule())
-        name, given, kind = (
+        name, said, kind = (
             ("event", self.event, TriggerType.EVENT)
             if self.event
             else ("onDemand", self.on_demand, TriggerType.ON_DEMAND)
         )
-        if not given or not given.value:
+        if not given(said):
             message = f"`{name}` is true: to have another trigger, give that one."
             raise InvalidInput([message], ["flowDefinition", "trigger", name], ErrorCode.INVALID_VALUE)
         return Trigger(kind)
@@ -161,8 +169,8 @@ class FlowTriggerInput:
 @strawberry.input(description="Where records are pulled from, what is done to each of them, and when.")
 class FlowDefinitionInput:
     flow_name: str = strawberry.field(description=flows.FLOW_NAME)
-    description: str | None = strawberry.field(description=flows.DESCRIPTION, default=None)
-    kms_arn: str | None = strawberry.field(description=flows.KMS_ARN, default=None)
+    description: strawberry.Maybe[str] = strawberry.field(description=flows.DESCRIPTION, default=None)
+    kms_arn: strawberry.Maybe[str] = strawberry.field(description=flows.KMS_ARN, default=None)
     source: SourceFlowInput = strawberry.field(description="Where records are pulled from.")
     tasks: list[FlowTaskInput] = strawberry.field(
         description="What is done to each record, in this order; at most 100."
@@ -175,8 +183,8 @@ class FlowDefinitionInput:
             self.source.source(),
             tuple(task.task() for task in self.tasks),
             self.trigger.trigger(),
-            self.description,
-            self.kms_arn,
+            given(self.description),
+            given(self.kms_arn),
         )
 
 

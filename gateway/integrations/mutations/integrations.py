@@ -9,7 +9,7 @@ from gateway.graphql.mutations import MutationInput, envelope, mutation
 from gateway.graphql.rights import needs
 from gateway.integrations.actions import putting
 from gateway.integrations.model import MAX_EVENT_TYPES, Integration
-from gateway.integrations.mutations.inputs import EventTypeMappingInput, FlowDefinitionInput
+from gateway.integrations.mutations.inputs import EventTypeMappingInput, FlowDefinitionInput, given
 from gateway.integrations.types.integrations import OBJECT_TYPE, URI, IntegrationPayload
 from gateway.object_types.mutations import TagInput
 from gateway.object_types.types import TAGS
@@ -40,8 +40,8 @@ class PutIntegrationInput(MutationInput):
     def integration(self) -> Integration:
         types, tags, flow = self.object_type_names, self.tags, self.flow_definition
         return Integration(
-            self.uri.value if self.uri else None,
-            self.object_type_name.value if self.object_type_name else None,
+            given(self.uri),
+            given(self.object_type_name),
             tuple(mapping.mapping() for mapping in types.value) if types else None,
             flow.value.flow() if flow else None,
             tuple(tag.tag() for tag in tags.value) if tags else None,

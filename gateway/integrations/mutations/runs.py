@@ -1,5 +1,6 @@
 """Starting runs, and taking events in."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 import strawberry
@@ -7,35 +8,39 @@ import strawberry
 from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
-from gateway.graphql.mutations import DRY_RUN, REASON, envelope, mutation
+from gateway.graphql.mutations import MutationInput, envelope, mutation
 from gateway.graphql.rights import needs
 from gateway.graphql.scalars import JSON
 from gateway.integrations.actions import starting
 from gateway.integrations.model import DataPullMode
+from gateway.integrations.mutations.inputs import given
+from gateway.integrations.mutations.integrations import EXPECTED_VERSION
 from gateway.integrations.types.integrations import EVENT_TYPE
 from gateway.integrations.types.runs import IntegrationEventPayload, RunIntegrationPayload
 
-_UNUSED_VERSION = "A run has no version; leave it out."
-
 
 @strawberry.input(description="An integration to run.")
-class RunIntegrationInput:
+class RunIntegrationInput(MutationInput):
+    expected_version: strawberry.Maybe[int] = strawberry.field(description=EXPECTED_VERSION, default=None)
     uri: str = strawberry.field(description="Its uri; NOT_FOUND when the domain has none of it.")
     data_pull_mode: DataPullMode = strawberry.field(description="What the run reads.", default=DataPullMode.INCREMENTAL)
-    dry_run: bool = strawberry.field(description=DRY_RUN, default=False)
-    reason: strawberry.Maybe[str] = strawberry.field(description=REASON, default=None)
 
 
 @strawberry.input(description="Something that happened at the source of an integration.")
-class PutIntegrationEventInput:
+class PutIntegrationEventInput(MutationInput):
+    expected_version: strawberry.Maybe[int] = strawberry.field(
+        description=(
+            "Write only if the profile of the object is at this version now, 0 for one that the object makes; else "
+            "VERSION_CONFLICT. Null is not accepted."
+        ),
+        default=None,
+    )
     uri: str = strawberry.field(description="The uri of the integration; NOT_FOUND when the domain has none of it.")
     event_type: str = strawberry.field(description=EVENT_TYPE)
-    object: JSON | None = strawberry.field(
+    object: strawberry.Maybe[JSON] = strawberry.field(
         description="The object that it is about, as its source writes it. Not needed by an event that starts a run.",
         default=None,
     )
-    dry_run: bool = strawberry.field(description=DRY_RUN, default=False)
-    reason: strawberry.Maybe[str] = strawberry.field(description=REASON, default=None)
 
 
 @needs(Scope.INGEST)
@@ -64,5 +69,5 @@ class IntegrationRunMutations:
     @staticmethod
     async def put_integration_event(info: Info, input: PutIntegrationEventInput) -> Outcome:
         access, enclosed = info.context.access, envelope(info, input)
-        object_ = cast("Any", input.object)
+        object_ = cast("Mapping[str, Any] | None", given(input.object))
         return await starting.put_event(access, enclosed, input.uri, input.event_type, object_)

@@ -79,7 +79,6 @@ def _empty(id_: str, domain: str, uri: str, at: datetime) -> dict[str, Any]:
             next_run_at=None,
             watermark=None,
             newest=None,
-            last_run=None,
         )
     )
 

@@ -11,7 +11,7 @@ from gateway.integrations.model import DataPullMode, FlowOperator, TaskProperty,
 from gateway.integrations.types import enums  # noqa: F401 -- It puts them into the schema.
 
 FLOW_NAME = f"2 to {model.MAX_FLOW_NAME} letters, digits or one of _-!@#. without spaces."
-DESCRIPTION = f"What it is for; at most {model.MAX_DESCRIPTION:,} letters, digits, spaces or one of _-!@#.?,"
+DESCRIPTION = f"What it is for; at most {model.MAX_DESCRIPTION:,} letters, digits, spaces or one of `_-!@#.?,`."
 KMS_ARN = "The name of an AWS KMS key. It is kept for Amazon's sake; nothing here uses it."
 OBJECT = f"What is pulled, such as `Contact`; 1 to {model.MAX_OBJECT} characters without spaces."
 BUCKET = f"The bucket; {model.MIN_BUCKET} to {model.MAX_BUCKET} characters without spaces."

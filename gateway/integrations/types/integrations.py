@@ -1,18 +1,14 @@
 """Integrations as clients see them."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import strawberry
 
 from gateway.changes.types import MutationPayload
-from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import View
 from gateway.graphql.pages import PageInfo
 from gateway.integrations import model
-from gateway.integrations.loaders import Runs
 from gateway.integrations.types.flows import FlowDefinition
-from gateway.integrations.types.runs import IntegrationRun
 from gateway.object_types.types import TAGS, Tag
 
 URI = f"Names it; 1 to {model.MAX_URI} characters. One uri belongs to one domain."
@@ -46,16 +42,6 @@ class IntegrationView(View):
     next_run_at: datetime | None = strawberry.field(
         description="When its schedule is due next; null without a schedule, and when that is over."
     )
-
-    @edge(
-        Runs,
-        key=lambda document: document["last_run"] or "",
-        description="The run that was started last; null before the first one.",
-        graphql_type=IntegrationRun | None,
-    )
-    @staticmethod
-    def last_run(found: strawberry.Parent[Mapping[str, object] | None]) -> Mapping[str, object] | None:
-        return found
 
 
 @strawberry.type(description="An integration in its place on a page.")
