@@ -30,6 +30,7 @@ from gateway.limits.model import Rates, Room
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database, connect, database, require_replica_set, writable
 from gateway.mongo.indexes import create_indexes
+from gateway.objects import store as objects
 from gateway.profiles import store as profiles
 from gateway.schema import build_schema
 from gateway.search.actions import index_profiles
@@ -49,7 +50,14 @@ log = structlog.get_logger(__name__)
 LONGEST_PAUSE = 5.0
 INDEXING_PAUSE = 5.0
 TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN}
-INDEXES = {**domains.INDEXES, **identities.INDEXES, **idempotency.INDEXES, **limits.INDEXES, **profiles.INDEXES}
+INDEXES = {
+    **domains.INDEXES,
+    **identities.INDEXES,
+    **idempotency.INDEXES,
+    **limits.INDEXES,
+    **objects.INDEXES,
+    **profiles.INDEXES,
+}
 
 
 @dataclass(frozen=True, slots=True)

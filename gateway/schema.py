@@ -43,6 +43,9 @@ from gateway.list_policies.queries import ListPolicyQueries
 from gateway.mongo.documents import View
 from gateway.object_types.mutations import ObjectTypeMutations
 from gateway.object_types.queries import ObjectTypeQueries
+from gateway.objects.loaders import failure_node, object_node
+from gateway.objects.mutations import ObjectMutations
+from gateway.objects.queries import ObjectQueries
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations.batches import ProfileBatchMutations
@@ -56,7 +59,9 @@ NODES = {
     "AppProfile": app_profile_node,
     "Consent": consent_node,
     "Identity": identity_node,
+    "IngestFailure": failure_node,
     "Profile": profile_node,
+    "ProfileObject": object_node,
 }
 REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionConflict]
 
@@ -72,6 +77,7 @@ class Query(
     IdentityTypeQueries,
     AppQueries,
     ObjectTypeQueries,
+    ObjectQueries,
     LimitQueries,
 ):
     @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
@@ -100,6 +106,7 @@ class Mutation(
     IdentityTypeMutations,
     AppMutations,
     ObjectTypeMutations,
+    ObjectMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,
