@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from gateway.caller import Caller
 from gateway.domains import store as domains
-from gateway.domains.loaders import DefinitionBook, KeyRing
+from gateway.domains.loaders import DefinitionBook, KeyRing, require_address
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
@@ -36,6 +36,7 @@ from gateway.schema import build_schema
 from gateway.search.actions import index_profiles
 from gateway.settings import Settings
 from gateway.web.access_log import AccessLog
+from gateway.web.addresses import Addresses
 from gateway.web.auth import RequireKey
 from gateway.web.body_limit import LimitBody
 from gateway.web.failures import AnswerFailures
@@ -140,6 +141,7 @@ def build_app(
 def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Route:
     keys = KeyRing(db, lifetime=settings.key_cache_seconds)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
+    addresses = Addresses(settings.trusted_proxies or ())
 
     service = ServiceLimits(
         body_bytes=settings.max_body_bytes,
@@ -151,8 +153,10 @@ def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Rout
     )
 
     async def context(request: Request) -> Context:
-        caller: Caller = request.state.caller
+        known: Caller = request.state.caller
+        caller = known.at(addresses.of(request.scope))
         definitions = await book.of(caller.domain)
+        require_address(definitions, caller)
         return Context(Access(db, caller, settings.request_timeout, definitions), book.reread, service)
 
     endpoint = Endpoint(

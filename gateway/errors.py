@@ -17,7 +17,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
-from gateway.legacy_codes import TABLE, UNKNOWN_ERROR, LegacyCode, Of
+from gateway.legacy_codes import ADDRESS_REFUSED, TABLE, UNKNOWN_ERROR, LegacyCode, Of
 
 
 class ErrorCode(Enum):
@@ -32,6 +32,7 @@ class ErrorCode(Enum):
     DEFINITION_CONFLICT = "DEFINITION_CONFLICT"
     DUPLICATE_VALUE = "DUPLICATE_VALUE"
     EXTENSION_NOT_DEFINED = "EXTENSION_NOT_DEFINED"
+    FORBIDDEN = "FORBIDDEN"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
     IDENTITY_TAKEN = "IDENTITY_TAKEN"
     INTERNAL = "INTERNAL"
@@ -57,11 +58,15 @@ LEGACY_CODES: Mapping[tuple[ErrorCode, Of], LegacyCode] = MappingProxyType(
     {
         (ErrorCode(row.code), of): row
         for row in TABLE
-        if row.code in ErrorCode.__members__ and row is not UNKNOWN_ERROR
+        if row.code in ErrorCode.__members__ and row not in (ADDRESS_REFUSED, UNKNOWN_ERROR)
         for of in row.of
     }
 )
-"""IMIconnect's code of a refusal. UNKNOWN_ERROR is not among them: it stands for what no code of ours tells."""
+"""IMIconnect's code of a refusal.
+
+Two are not among them: UNKNOWN_ERROR stands for what no code of ours tells, and of all that is FORBIDDEN only a source
+address has a number.
+"""
 
 
 BY_DEFINITION = frozenset(

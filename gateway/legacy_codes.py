@@ -14,7 +14,6 @@ class Place(Enum):
     BATCH = "batch"
     PAYLOAD = "payload"
     ANSWER = "answer"
-    RESERVED = "reserved"
 
 
 class Of(Enum):
@@ -50,6 +49,7 @@ INVALID_PARAMETERS = LegacyCode(7004, "Invalid parameters", "INVALID_INPUT")
 RATE_LIMIT_REACHED = LegacyCode(
     7020, "You have reached maximum transaction limit", "RATE_LIMITED", Place.ANSWER, status=429
 )
+ADDRESS_REFUSED = LegacyCode(7010, "Source ip is not white listed", "FORBIDDEN", Place.ANSWER, status=403)
 UNKNOWN_ERROR = LegacyCode(7016, "Unknown error", "INTERNAL", Place.ANSWER, status=500)
 
 TABLE = (
@@ -61,7 +61,7 @@ TABLE = (
     MISSING_PARAMETERS,
     INVALID_PARAMETERS,
     LegacyCode(7006, "Internal error occurred", "INTERNAL", Place.ANSWER),
-    LegacyCode(7010, "Source ip is not white listed", "FORBIDDEN", Place.RESERVED, status=403),
+    ADDRESS_REFUSED,
     LegacyCode(7012, "Batch size limit(100) exceeded", "BATCH_LIMIT_EXCEEDED", of=NOT_OF_APP_PROFILES),
     LegacyCode(
         7013,

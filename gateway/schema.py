@@ -15,6 +15,7 @@ from gateway.attribute_definitions.mutations import AttributeDefinitionMutations
 from gateway.attribute_definitions.queries import AttributeDefinitionQueries
 from gateway.attribute_definitions.types import DefinitionConflict
 from gateway.attributes.mutations import AttributeMutations
+from gateway.caller import Scope
 from gateway.consents.loaders import consent_node
 from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
@@ -30,6 +31,7 @@ from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
 from gateway.graphql.nulls import refuse_nulls
 from gateway.graphql.refusals import InvalidInput, Refusal
+from gateway.graphql.rights import enforce_rights, right
 from gateway.graphql.scalars import SCALARS
 from gateway.groups.mutations import GroupMutations
 from gateway.identities.loaders import identity_node
@@ -66,7 +68,12 @@ NODES = {
 REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionConflict]
 
 
-@strawberry.type(description="Everything that can be read. A key sees its own domain, and nothing else exists for it.")
+@strawberry.type(
+    description=(
+        "Everything that can be read. A key sees its own domain, and nothing else exists for it. It needs the scope "
+        "`read` where a field does not say otherwise."
+    )
+)
 class Query(
     ProfileQueries,
     SearchQueries,
@@ -80,7 +87,11 @@ class Query(
     ObjectQueries,
     LimitQueries,
 ):
-    @strawberry.field(description="Any object by its `id`; null when there is none.", graphql_type=Node | None)
+    @strawberry.field(
+        description="Any object by its `id`; null when there is none.",
+        graphql_type=Node | None,
+        metadata=right(Scope.READ),
+    )
     @staticmethod
     async def node(
         info: Info,
@@ -92,7 +103,8 @@ class Query(
 @strawberry.type(
     description=(
         "Everything that can be changed. A refusal is data, in `errors` of the payload; the mutation itself is null "
-        "only when something went wrong on our side."
+        "only when something went wrong on our side. A key needs the scope `write` where a field does not say "
+        "otherwise; without it the refusal is FORBIDDEN."
     )
 )
 class Mutation(
@@ -131,6 +143,7 @@ def build_schema() -> strawberry.Schema:
     make_inputs_directly(schema)
     refuse_nulls(schema)
     forget_null_defaults(schema)
+    enforce_rights(schema)
     return schema
 
 

@@ -1,11 +1,11 @@
 """Every environment variable of the gateway. Its table in the README is made from the descriptions below."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -43,6 +43,11 @@ class Settings(BaseSettings):
     max_operations_per_key: int = Field(
         500, ge=1, description="Operations of one key that one process runs at a time; more get 429."
     )
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] | None = Field(
+        None,
+        description="Addresses and networks of the proxies whose `X-Forwarded-For` is believed, with commas between "
+        "them; else a request comes from whoever connects.",
+    )
     graphiql: bool = Field(False, description="Whether `/graphiql` is served.")
     introspection: bool = Field(False, description="Whether the schema can be queried.")
     compile_operations: bool = Field(
@@ -72,6 +77,11 @@ class Settings(BaseSettings):
     shutdown_seconds: int = Field(
         10, ge=1, le=300, description="Seconds that requests in flight get to finish after SIGTERM or SIGINT."
     )
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _parted(cls, given: object) -> object:
+        return [part.strip() for part in given.split(",")] if isinstance(given, str) else given
 
     @field_validator("trusted_documents_only")
     @classmethod

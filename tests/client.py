@@ -27,6 +27,7 @@ class Client:
 
     Clients with the same `book` are callers of one worker. Without one, the client has a worker of its own, which
     takes the domain for an open one, also where nobody made it, and reads its definitions only when it has a reason to.
+    A `caller` says more of who asks than a domain and a key.
     """
 
     def __init__(
@@ -37,9 +38,10 @@ class Client:
         *,
         timeout: float = 10.0,
         book: DefinitionBook | None = None,
+        caller: Caller | None = None,
     ) -> None:
-        self.access = Access(db, Caller(domain, key_id), timeout)
-        self._book = book or _book_of_an_open_domain(db, domain)
+        self.access = Access(db, caller or Caller(domain, key_id), timeout)
+        self._book = book or _book_of_an_open_domain(db, self.access.caller.domain)
         endpoint = Endpoint(SCHEMA, context=lambda _: self.context(), introspection=True, deadline=timeout)
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app=endpoint), base_url="http://gateway")
 

@@ -6,11 +6,14 @@ import strawberry
 
 from gateway.app_profiles.loaders import app_profile_by
 from gateway.app_profiles.types import AppProfile, AppProfileKey
+from gateway.caller import Scope
 from gateway.errors import below
 from gateway.graphql.context import Info
+from gateway.graphql.rights import needs
 from gateway.mongo.documents import View
 
 
+@needs(Scope.READ)
 @strawberry.type
 class AppProfileQueries:
     @strawberry.field(

@@ -7,11 +7,13 @@ import strawberry
 from gateway.app_profiles.types import APP_ID
 from gateway.apps import actions, types
 from gateway.apps.types import AppPayload
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.definitions.model import App
 from gateway.graphql.context import Info
 from gateway.graphql.definitions import DefinitionMutationInput, known_at_once, or_none
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 
 
 @strawberry.input(description="An application to define.")
@@ -51,6 +53,7 @@ class DeleteAppInput(DefinitionMutationInput):
     app_id: str = strawberry.field(description="Its id; NOT_FOUND when it is not defined.")
 
 
+@needs(Scope.DEFINE)
 @strawberry.type
 class AppMutations:
     @mutation(

@@ -8,11 +8,14 @@ import strawberry
 from gateway.apps import rules
 from gateway.apps.model import MAX_APPS
 from gateway.apps.types import App
+from gateway.caller import Scope
 from gateway.graphql.context import Info
 from gateway.graphql.cost import at_most
+from gateway.graphql.rights import needs
 from gateway.mongo.documents import View
 
 
+@needs(Scope.READ, Scope.DEFINE)
 @strawberry.type
 class AppQueries:
     @strawberry.field(

@@ -7,6 +7,7 @@ import strawberry
 from gateway.attribute_definitions import actions, types
 from gateway.attribute_definitions.model import DefinitionMigration
 from gateway.attribute_definitions.types import AttributeDefinitionPayload
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.definitions import model
 from gateway.definitions.model import AttributeDefinition, AttributeType
@@ -14,6 +15,7 @@ from gateway.errors import InvalidInput
 from gateway.graphql.context import Info
 from gateway.graphql.definitions import DefinitionMutationInput, known_at_once, or_none
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.list_policies.types import ON_PRIMARY_REMOVAL
 from gateway.primary_first import OnPrimaryRemoval
 
@@ -143,6 +145,7 @@ class DeleteAttributeDefinitionInput(_DefinitionMutationInput):
     name: str = strawberry.field(description="Its name or source name; NOT_FOUND when it is not defined.")
 
 
+@needs(Scope.DEFINE)
 @strawberry.type
 class AttributeDefinitionMutations:
     @mutation(

@@ -8,11 +8,14 @@ import strawberry
 from gateway.attribute_definitions import rules
 from gateway.attribute_definitions.model import MAX_DEFINITIONS
 from gateway.attribute_definitions.types import AttributeDefinition
+from gateway.caller import Scope
 from gateway.graphql.context import Info
 from gateway.graphql.cost import at_most
+from gateway.graphql.rights import needs
 from gateway.mongo.documents import View
 
 
+@needs(Scope.READ, Scope.DEFINE)
 @strawberry.type
 class AttributeDefinitionQueries:
     @strawberry.field(

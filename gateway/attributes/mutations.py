@@ -5,9 +5,11 @@ import strawberry
 from gateway.attributes import actions, rules
 from gateway.attributes.model import Operation, Patch
 from gateway.attributes.types import NAME, VALUES, Attribute
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.mongo.documents import View
 from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 
@@ -61,6 +63,7 @@ class AttributePayload(ProfilePayload):
         return rules.view_of(definitions, payload["profile"]["attributes"], payload["attribute_name"])
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class AttributeMutations:
     @mutation(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.consents import actions
 from gateway.consents.loaders import ConsentsOfProfile
@@ -11,6 +12,7 @@ from gateway.consents.model import MAX_CONSENTS, MAX_TYPE, MAX_VERSION, Asked, C
 from gateway.consents.types import Consent
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.mongo.documents import View
 from gateway.person.types import LOCALE
 from gateway.profiles.types import ProfileMutationInput, ProfilePayload
@@ -79,6 +81,7 @@ class ConsentPayload(ProfilePayload):
         return next((consent for consent in found if consent["_id"] == payload["consent_id"]), None)
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class ConsentMutations:
     @mutation(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 from gateway.primary_first import OnPrimaryRemoval, Policy
@@ -162,6 +163,7 @@ class Definitions:
     one, all profiles have their tokens; -1 when it was never seen to. `rate_per_key` and `rate_per_domain` are the
     units a minute that its keys have each and together: 0 for no limit, None for what the gateway is set to.
     `object_types` are the names of the object types, each with its revision: types are large, and read one by one.
+    `addresses` are the networks from which it may be asked, any where there are none; `tags` are for people alone.
     """
 
     version: int = 0
@@ -181,6 +183,12 @@ class Definitions:
     indexed: int = 0
     rate_per_key: int | None = None
     rate_per_domain: int | None = None
+    addresses: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return tuple(map(ip_network, self.addresses))
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
+from gateway.caller import UNRESTRICTED, Restrictions, Scope
 from gateway.changes.model import Change, Outcome
 from gateway.definitions.model import Definitions
 from gateway.domains import rules, store
-from gateway.domains.model import Domain, Key, NewKey
+from gateway.domains.model import USUAL_SCOPES, Domain, Key, NewKey
 from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Rejection
 from gateway.idempotency.actions import recall, remember
@@ -95,10 +97,43 @@ async def set_rates(db: Database, name: str, per_key: int | None, per_domain: in
         raise _no_such_domain()
 
 
-async def create_key(db: Database, domain: str, name: str = "") -> NewKey:
-    rules.check_key_name(name)
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a key is for, and what it is good for."""
+
+    name: str = ""
+    scopes: frozenset[Scope] = USUAL_SCOPES
+    restrictions: Restrictions = UNRESTRICTED
+
+
+async def create_key(db: Database, domain: str, grant: Grant = Grant()) -> NewKey:
+    rules.check_key_name(grant.name)
+    rules.check_scopes(grant.scopes)
     await _require_domain(db, domain)
-    key = Key(rules.new_key_id(), domain, name, now())
+    key = Key(rules.new_key_id(), domain, grant.name, now(), grant.scopes, rules.checked(grant.restrictions))
+    return await _made(db, key)
+
+
+async def rotate_key(db: Database, key_id: str, grace: timedelta) -> NewKey:
+    """Make another key with the same rights; the old one is valid for so long."""
+    at = now()
+    old = await store.lasting_key(db, key_id)
+    if old is None:
+        raise _not_to_rotate()
+    made = await _made(db, replace(old, key_id=rules.new_key_id(), created_at=at))
+    if not await store.end_key(db, key_id, at + grace):
+        # Somebody else rotated or revoked it meanwhile.
+        await store.revoke_key(db, made.key.key_id, at)
+        raise _not_to_rotate()
+    return made
+
+
+def _not_to_rotate() -> Rejection:
+    message = "There is no key with this id that could be rotated: it is revoked, or ends already."
+    return Rejection(ErrorCode.NOT_FOUND, message, ["keyId"])
+
+
+async def _made(db: Database, key: Key) -> NewKey:
     secret = rules.new_secret(key.key_id)
     await store.insert_key(db, rules.digest(secret), key)
     return NewKey(key, secret)

@@ -4,16 +4,24 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 
 import pymongo
+import structlog
 from pymongo.errors import PyMongoError
 
 from gateway.caller import Caller
 from gateway.definitions.model import Definitions
 from gateway.domains import rules, store
+from gateway.domains.model import Key
 from gateway.errors import ErrorCode, Rejection
+from gateway.graphql.requests import RequestRefused
+from gateway.legacy_codes import ADDRESS_REFUSED
+from gateway.mongo.access import now
 from gateway.mongo.client import Database
+
+log = structlog.get_logger(__name__)
 
 CAPACITY = 10_000
 BATCH = 1_000
@@ -76,7 +84,8 @@ class KeyRing:
         until = self._clock() + self._lifetime
         try:
             with pymongo.timeout(DATABASE_SECONDS):
-                keys = await store.valid_keys(self._db, digests)
+                at = now()
+                keys = await store.valid_keys(self._db, digests, at)
         except Exception as error:  # noqa: BLE001 -- whatever it is, those who wait must hear of it.
             failure = _unavailable("The key cannot be checked") if isinstance(error, PyMongoError) else error
             for digest in digests:
@@ -84,9 +93,15 @@ class KeyRing:
             return
         for digest in digests:
             key = keys.get(digest)
-            caller = None if key is None else Caller(key.domain, key.key_id)
-            self._remember(digest, _Answer(caller, until))
+            caller = None if key is None else key.caller()
+            self._remember(digest, _Answer(caller, self._until(key, until, at)))
             self._waiting.pop(digest).set_result(caller)
+
+    def _until(self, key: Key | None, until: float, at: datetime) -> float:
+        """Return until when a key may be believed: no longer than it is valid."""
+        if key is None or key.expires_at is None:
+            return until
+        return min(until, self._clock() + (key.expires_at - at).total_seconds())
 
     def _remember(self, digest: str, answer: _Answer) -> None:
         self._right.pop(digest, None)
@@ -147,6 +162,20 @@ class DefinitionBook:
         if not task.cancelled():
             # When all who waited were given up, nobody else asks a failed task for its error.
             task.exception()
+
+
+def require_address(definitions: Definitions, caller: Caller) -> None:
+    """Refuse a caller who asks from where its domain may not be asked."""
+    if rules.permits(definitions, caller.address):
+        return
+    log.warning("refused", reason="IP", address=caller.address, domain=caller.domain, key_id=caller.key_id)
+    raise RequestRefused(
+        ADDRESS_REFUSED.status,
+        ADDRESS_REFUSED.code,
+        "The domain of this key may not be asked from where this request comes.",
+        legacyCode=ADDRESS_REFUSED.number,
+        reason="IP",
+    )
 
 
 def _unavailable(what: str) -> Rejection:

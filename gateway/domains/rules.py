@@ -2,9 +2,14 @@
 
 import re
 import secrets
+from dataclasses import replace
 from hashlib import sha256
+from ipaddress import ip_address
 
+from gateway.caller import Restrictions, Scope
+from gateway.definitions.model import Definitions
 from gateway.errors import ErrorCode, InvalidInput, Rejection
+from gateway.text import normalised
 
 DOMAIN_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 KEY_NAME_LENGTH = 100
@@ -26,6 +31,33 @@ def check_key_name(name: str) -> None:
             ["name"],
             ErrorCode.INVALID_VALUE,
         )
+
+
+def check_scopes(scopes: frozenset[Scope]) -> None:
+    if not scopes:
+        raise InvalidInput(["A key has at least one scope."], ["scopes"], ErrorCode.INVALID_VALUE)
+
+
+def checked(restrictions: Restrictions) -> Restrictions:
+    """Return restrictions with their names in the form in which they are compared."""
+    return replace(
+        restrictions,
+        handles=_compared(restrictions.handles),
+        apps=_compared(restrictions.apps),
+        extensions=_compared(restrictions.extensions),
+    )
+
+
+def _compared(names: frozenset[str] | None) -> frozenset[str] | None:
+    return None if names is None else frozenset(map(normalised, names))
+
+
+def permits(definitions: Definitions, address: str | None) -> bool:
+    """Tell whether a domain may be asked from an address; None stands for one that nobody knows."""
+    if not definitions.addresses:
+        return True
+    parsed = None if address is None else ip_address(address)
+    return parsed is not None and any(parsed in network for network in definitions.networks)
 
 
 def no_domain() -> Rejection:

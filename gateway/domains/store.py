@@ -5,10 +5,13 @@ domains   {_id: name, created_at, max_customer_id, default_customer_type, defaul
            open_handles, identity_types; open_apps, apps; open_extensions, extensions; and those list_policies that
            were set; object_types: name and revision of each, their documents being in a collection of their own;
            rate_per_key, rate_per_domain: None, as where they are missing, for what the gateway is set to;
+           addresses: the networks from which it may be asked, and tags, both of which may be missing;
            search_version: under which, or under a later one, profiles shall have their tokens;
            indexed: {scheme, version} that all of them have}
 definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
-keys      {_id: SHA-256 of the key, key_id, domain, name, created_at, revoked_at once it is revoked}
+keys      {_id: SHA-256 of the key, key_id, domain, name, created_at; scopes, and of its restrictions those that it
+           has: handles, apps, extensions, sees_personal, all of which are missing in a key that was made before there
+           were any; expires_at once it is rotated, revoked_at once it is revoked}
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +22,7 @@ from types import MappingProxyType
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from gateway.caller import ALL_SCOPES, UNRESTRICTED, Restrictions, Scope
 from gateway.changes.model import Change
 from gateway.definitions.model import (
     DEFAULT_CUSTOMER_TYPE,
@@ -51,6 +55,9 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = MappingProxyType(
         )
     }
 )
+
+
+_RESTRICTED = ("handles", "apps", "extensions")
 
 
 async def insert_domain(db: Database, domain: Domain) -> bool:
@@ -96,6 +103,8 @@ def definitions_of(domain: View) -> Definitions:
         indexed=_indexed(domain),
         rate_per_key=domain.get("rate_per_key"),
         rate_per_domain=domain.get("rate_per_domain"),
+        addresses=tuple(domain.get("addresses", ())),
+        tags=domain.get("tags", {}),
     )
 
 
@@ -165,6 +174,8 @@ def _definition_fields(definitions: Definitions) -> Document:
         "search_version": definitions.search_version,
         "rate_per_key": definitions.rate_per_key,
         "rate_per_domain": definitions.rate_per_domain,
+        "addresses": list(definitions.addresses),
+        "tags": dict(definitions.tags),
     }
 
 
@@ -248,27 +259,56 @@ async def revoke_key(db: Database, key_id: str, at: datetime) -> Key | None:
     return None if document is None else _key(document)
 
 
-async def valid_keys(db: Database, digests: Iterable[str]) -> dict[str, Key]:
-    """Return those of the keys that exist and are not revoked, by digest."""
-    cursor = db["keys"].find({"_id": {"$in": list(digests)}, "revoked_at": {"$exists": False}})
+async def end_key(db: Database, key_id: str, expires_at: datetime) -> bool:
+    """Let a key end at that time; tell whether it is a valid one that did not end already."""
+    done = await db["keys"].update_one(_lasting(key_id), {"$set": {"expires_at": expires_at}})
+    return done.modified_count == 1
+
+
+async def lasting_key(db: Database, key_id: str) -> Key | None:
+    """Return a key that is neither revoked nor ends; None if there is none of this id."""
+    document = await db["keys"].find_one(_lasting(key_id))
+    return None if document is None else _key(document)
+
+
+def _lasting(key_id: str) -> Document:
+    return {"key_id": key_id, "revoked_at": {"$exists": False}, "expires_at": {"$exists": False}}
+
+
+async def valid_keys(db: Database, digests: Iterable[str], at: datetime) -> dict[str, Key]:
+    """Return those of the keys that exist and are neither revoked nor expired, by digest."""
+    ended = {"$or": [{"revoked_at": {"$exists": True}}, {"expires_at": {"$lte": at}}]}
+    cursor = db["keys"].find({"_id": {"$in": list(digests)}, "$nor": [ended]})
     return {document["_id"]: _key(document) async for document in cursor}
 
 
 def _fields(key: Key) -> Document:
-    fields: Document = {
+    restrictions = key.restrictions
+    lists: dict[str, frozenset[str] | None] = {name: getattr(restrictions, name) for name in _RESTRICTED}
+    moments = {"expires_at": key.expires_at, "revoked_at": key.revoked_at}
+    return {
         "key_id": key.key_id,
         "domain": key.domain,
         "name": key.name,
         "created_at": key.created_at,
+        "scopes": [scope.value for scope in Scope if scope in key.scopes],
+        **{name: sorted(allowed) for name, allowed in lists.items() if allowed is not None},
+        **({} if restrictions.sees_personal else {"sees_personal": False}),
+        **{name: moment for name, moment in moments.items() if moment is not None},
     }
-    return fields if key.revoked_at is None else {**fields, "revoked_at": key.revoked_at}
 
 
 def _key(document: Document) -> Key:
+    lists = {name: frozenset(document[name]) for name in _RESTRICTED if name in document}
+    restrictions = Restrictions(**lists, sees_personal=document.get("sees_personal", True))
     return Key(
         key_id=document["key_id"],
         domain=document["domain"],
         name=document["name"],
         created_at=document["created_at"],
+        scopes=frozenset(map(Scope, document["scopes"])) if "scopes" in document else ALL_SCOPES,
+        # It is told by identity that a caller is not restricted, which is asked time and again.
+        restrictions=UNRESTRICTED if restrictions == UNRESTRICTED else restrictions,
+        expires_at=document.get("expires_at"),
         revoked_at=document.get("revoked_at"),
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.definitions.model import ExtensionDefinition, ExtensionField, ExtensionFieldType
 from gateway.extension_definitions import actions, types
@@ -11,6 +12,7 @@ from gateway.extension_definitions.types import ExtensionDefinitionPayload
 from gateway.graphql.context import Info
 from gateway.graphql.definitions import DefinitionMutationInput, known_at_once, or_none
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.graphql.scalars import JSON
 
 
@@ -108,6 +110,7 @@ class DeleteExtensionDefinitionInput(DefinitionMutationInput):
     )
 
 
+@needs(Scope.DEFINE)
 @strawberry.type
 class ExtensionDefinitionMutations:
     @mutation(

@@ -5,12 +5,15 @@ from typing import Annotated
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.extension_definitions import rules
 from gateway.extension_definitions.types import ExtensionDefinition
 from gateway.graphql.context import Info
+from gateway.graphql.rights import needs
 from gateway.mongo.documents import View
 
 
+@needs(Scope.READ, Scope.DEFINE)
 @strawberry.type
 class ExtensionDefinitionQueries:
     @strawberry.field(

@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.extensions import actions
 from gateway.extensions.loaders import ExtensionsOfProfile
@@ -12,6 +13,7 @@ from gateway.extensions.model import Operation, Patch
 from gateway.extensions.types import NAME, RECORD, RECORDS, Extension
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.graphql.scalars import JSON
 from gateway.mongo.documents import View
 from gateway.profiles.types import ProfileMutationInput, ProfilePayload
@@ -72,6 +74,7 @@ class ExtensionPayload(ProfilePayload):
         return next((view for view in found if view["name"] == payload["extension_name"]), None)
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class ExtensionMutations:
     @mutation(

@@ -22,6 +22,7 @@ _MEANINGS = MappingProxyType(
         ErrorCode.DEFINITION_CONFLICT: "Stored data does not fit the definition; nothing was written.",
         ErrorCode.DUPLICATE_VALUE: "A list would hold the same value twice.",
         ErrorCode.EXTENSION_NOT_DEFINED: "The domain accepts none but defined extensions, and this is none.",
+        ErrorCode.FORBIDDEN: "The key, or the person, may not do or see this.",
         ErrorCode.IDEMPOTENCY_CONFLICT: "The idempotency key was used before with another input.",
         ErrorCode.IDENTITY_TAKEN: "The identity belongs to another profile.",
         ErrorCode.INTERNAL: "Something went wrong on our side.",

@@ -2,9 +2,11 @@
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.groups.model import GivenGroup
 from gateway.groups.rules import GROUPS
 from gateway.groups.types import Group, GroupFields
@@ -39,6 +41,7 @@ class GroupPayload(ProfilePayload):
 _verbs = Verbs(GROUPS, GroupPayload, "Group", "Groups", verifiable=False)
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class GroupMutations:
     @mutation(

@@ -2,9 +2,11 @@
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.identities import actions
 from gateway.identities.actions import IDENTITIES
 from gateway.identities.loaders import IdentitiesOfProfile
@@ -114,6 +116,7 @@ async def _identity(info: Info, payload: View, profile: View | None) -> View | N
     return entry_of(await info.context.loader(IdentitiesOfProfile).load(profile), payload.get("identity_id"))
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class IdentityMutations:
     @mutation(

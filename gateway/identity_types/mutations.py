@@ -4,12 +4,14 @@ from typing import Any
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.definitions import model
 from gateway.definitions.model import IdentityType
 from gateway.graphql.context import Info
 from gateway.graphql.definitions import DefinitionMutationInput, known_at_once, or_none
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.identities.types import HANDLE
 from gateway.identity_types import actions, types
 from gateway.identity_types.model import MAX_ALIASES
@@ -84,6 +86,7 @@ class DeleteIdentityTypeInput(DefinitionMutationInput):
     handle: str = strawberry.field(description="Its handle; NOT_FOUND when it is not defined.")
 
 
+@needs(Scope.DEFINE)
 @strawberry.type
 class IdentityTypeMutations:
     @mutation(

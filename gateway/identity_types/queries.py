@@ -5,14 +5,17 @@ from typing import Annotated
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.graphql.context import Info
 from gateway.graphql.cost import at_most
+from gateway.graphql.rights import needs
 from gateway.identity_types import rules
 from gateway.identity_types.model import MAX_TYPES
 from gateway.identity_types.types import IdentityType
 from gateway.mongo.documents import View
 
 
+@needs(Scope.READ, Scope.DEFINE)
 @strawberry.type
 class IdentityTypeQueries:
     @strawberry.field(

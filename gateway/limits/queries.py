@@ -10,6 +10,7 @@ from gateway.extensions.model import MAX_EXTENSIONS, MAX_RECORD_BYTES, MAX_RECOR
 from gateway.graphql.context import Info
 from gateway.graphql.limits import DocumentLimits
 from gateway.graphql.pages import DEFAULT_SIZE, MAX_SIZE
+from gateway.graphql.rights import ANY_SCOPE, needs
 from gateway.identities.model import MAX_IDENTIFIER
 from gateway.limits import rules
 from gateway.limits.model import Rates
@@ -20,6 +21,7 @@ from gateway.profiles.queries import MAX_KEYS
 from gateway.search.model import MAX_CONDITIONS, MAX_DEPTH
 
 
+@needs(*ANY_SCOPE)
 @strawberry.type
 class LimitQueries:
     @strawberry.field(description="The limits that hold for this key, by the numbers.", graphql_type=Limits)

@@ -4,11 +4,13 @@ from typing import Any
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.definitions.model import ListName
 from gateway.graphql.context import Info
 from gateway.graphql.definitions import DefinitionMutationInput, known_at_once
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.list_policies import actions, types
 from gateway.list_policies.model import MAX_ENTRIES
 from gateway.list_policies.types import ListPolicyPayload
@@ -44,6 +46,7 @@ class SetListPolicyInput(DefinitionMutationInput):
         return {field: some.value for field, some in given.items() if some is not None}
 
 
+@needs(Scope.DEFINE)
 @strawberry.type
 class ListPolicyMutations:
     @mutation(

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.definitions.model import ListName
 from gateway.graphql.context import Info
+from gateway.graphql.rights import needs
 from gateway.list_policies import rules
 from gateway.list_policies.types import ListPolicy
 from gateway.mongo.documents import View
 
 
+@needs(Scope.READ, Scope.DEFINE)
 @strawberry.type
 class ListPolicyQueries:
     @strawberry.field(

@@ -4,10 +4,12 @@ from typing import Any
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.definitions import known_at_once
 from gateway.graphql.mutations import MutationInput, envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.object_types import actions, model, types
 from gateway.object_types.model import ContentType, FieldMapping, KeyRole, ObjectKey, Tag
 from gateway.object_types.types import ObjectTypePayload
@@ -133,6 +135,7 @@ class DeleteObjectTypeInput(ObjectTypeMutationInput):
     )
 
 
+@needs(Scope.DEFINE)
 @strawberry.type
 class ObjectTypeMutations:
     @mutation(

@@ -5,9 +5,11 @@ from typing import Annotated, Any
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.graphql import pages
 from gateway.graphql.context import Info
 from gateway.graphql.cost import at_most
+from gateway.graphql.rights import needs
 from gateway.graphql.scalars import JSON
 from gateway.mongo.documents import View
 from gateway.object_types.loaders import known_types
@@ -20,6 +22,7 @@ from gateway.text import normalised
 _LIST = "objectTypes"
 
 
+@needs(Scope.READ, Scope.DEFINE)
 @strawberry.type
 class ObjectTypeQueries:
     @strawberry.field(

@@ -64,7 +64,7 @@ TARGET = """Where the value goes on the profile; null for a field that is for ke
   `_profile.emails.Work.isPrimary`
 - `_profile.emails[*].address` with `_profile.emails[*].type`: entries whose type the source tells, too
 - `_profile.extensions.X`, an object or a list of them; `_profile.extensions.X.field`; `_profile.extensions.*`
-- `_order.X`, `_case.X`, `_asset.X`: kept with the object itself"""
+- `_order.X`, `_case.X`, `_asset.X`: kept with the object itself."""
 CONTENT_TYPE = "What the value is, where a key compares it."
 KEY_NAME = (
     f"1 to {model.MAX_NAME} letters, digits, `_` and `-`. Keys of one name are looked for among the same values, in "

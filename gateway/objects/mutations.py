@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import BatchStatus, Outcome
 from gateway.changes.types import BatchPayload, BatchResult, MutationPayload, results_of
 from gateway.envelope import ErrorPolicy
@@ -13,6 +14,7 @@ from gateway.graphql.batches import RowInput
 from gateway.graphql.context import Info
 from gateway.graphql.interfaces import View as TypeOverDocuments
 from gateway.graphql.mutations import BatchInput, MutationInput, envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.graphql.scalars import JSON
 from gateway.mongo.documents import View
 from gateway.objects import loaders
@@ -158,6 +160,7 @@ class DismissIngestFailuresPayload(MutationPayload):
     )
 
 
+@needs(Scope.INGEST)
 @strawberry.type
 class ObjectMutations:
     @mutation(

@@ -5,12 +5,15 @@ from typing import Annotated, Any
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.graphql import pages
 from gateway.graphql.context import Info
+from gateway.graphql.rights import needs
 from gateway.objects import loaders
 from gateway.objects.types import IngestFailureConnection
 
 
+@needs(Scope.READ, Scope.INGEST)
 @strawberry.type
 class ObjectQueries:
     @strawberry.field(

@@ -2,9 +2,11 @@
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.person import actions
 from gateway.person.model import MAX_REASON_CODE
 from gateway.person.types import TAGS
@@ -37,6 +39,7 @@ class RemoveTagsInput(ProfileMutationInput):
     tags: list[str] = strawberry.field(description="A tag that is not there changes nothing.")
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class PersonMutations:
     @mutation(description="Makes a profile active again.", graphql_type=ProfilePayload | None)

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.errors import ErrorCode, Rejection, below
 from gateway.graphql.context import Info
+from gateway.graphql.rights import needs
 from gateway.mongo.documents import View
 from gateway.profiles import loaders
 from gateway.profiles.types import Profile, ProfileKey
@@ -14,6 +16,7 @@ from gateway.profiles.types import Profile, ProfileKey
 MAX_KEYS = 100
 
 
+@needs(Scope.READ)
 @strawberry.type
 class ProfileQueries:
     @strawberry.field(

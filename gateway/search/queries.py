@@ -5,9 +5,11 @@ from typing import Annotated, Any
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.errors import Rejection, Rejections
 from gateway.graphql import pages
 from gateway.graphql.context import Context, Info
+from gateway.graphql.rights import needs
 from gateway.search import loaders
 from gateway.search.model import EVERYTHING, Order, Search, Tree
 from gateway.search.rules import orders
@@ -16,6 +18,7 @@ from gateway.search.types.filters import ProfileFilter
 from gateway.search.types.lists import ProfileOrder
 
 
+@needs(Scope.READ)
 @strawberry.type
 class SearchQueries:
     @strawberry.field(

@@ -27,13 +27,13 @@ async def test_a_key_from_its_making_to_its_end(gateway: Run, mongo_uri: str, db
     after = run("keys", "list", "--domain", "demo")
 
     assert domain.stdout == ("The domain demo is made; gateway keys create --domain demo makes its first key.\n")
-    assert made.stderr == f"This is the only time the key is shown. Its id is {key_id}.\n"
+    assert made.stderr == (f"This is the only time the key is shown. Its id is {key_id}.\nIts rights: read write.\n")
     assert caller is not None
     assert (caller.domain, caller.key_id) == ("demo", key_id)
     moment = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
-    assert re.fullmatch(rf"{key_id}\t{moment}\tvalid\tweb shop\n", before.stdout)
+    assert re.fullmatch(rf"{key_id}\t{moment}\tvalid\tread write\tweb shop\n", before.stdout)
     assert revoked.stdout == f"The key {key_id} is revoked.\n"
-    assert re.fullmatch(rf"{key_id}\t{moment}\trevoked {moment}\tweb shop\n", after.stdout)
+    assert re.fullmatch(rf"{key_id}\t{moment}\trevoked {moment}\tread write\tweb shop\n", after.stdout)
     assert await KeyRing(db, lifetime=0).authenticate(secret) is None
     assert {run.returncode for run in (domain, made, before, revoked, after)} == {0}
 

@@ -3,8 +3,10 @@ from dataclasses import replace
 import pytest
 
 from gateway.domains import actions, rules, store
+from gateway.domains.actions import Grant
 from gateway.domains.model import Key
 from gateway.errors import ErrorCode, Rejection
+from gateway.mongo.access import now
 from gateway.mongo.client import Database
 from gateway.mongo.indexes import create_indexes
 
@@ -37,6 +39,8 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "search_version": 0,
             "rate_per_key": None,
             "rate_per_domain": None,
+            "addresses": [],
+            "tags": {},
             "indexed": {"scheme": 1, "version": 0},
         }
     ]
@@ -52,7 +56,7 @@ async def test_a_domain_with_a_wrong_name_is_not_created(db: Database) -> None:
 async def test_a_key_is_stored_as_its_hash_alone(db: Database) -> None:
     await actions.create_domain(db, "demo")
 
-    made = await actions.create_key(db, "demo", "web shop")
+    made = await actions.create_key(db, "demo", Grant("web shop"))
 
     assert await db["keys"].find().to_list() == [
         {
@@ -61,6 +65,7 @@ async def test_a_key_is_stored_as_its_hash_alone(db: Database) -> None:
             "domain": "demo",
             "name": "web shop",
             "created_at": made.key.created_at,
+            "scopes": ["read", "write"],
         }
     ]
     assert made.secret.startswith(f"pgw_{made.key.key_id}_")
@@ -79,10 +84,10 @@ async def test_a_key_needs_its_domain(db: Database) -> None:
 async def test_keys_are_listed_by_domain_the_oldest_first(db: Database) -> None:
     for name in ("demo", "other"):
         await actions.create_domain(db, name)
-    first = (await actions.create_key(db, "demo", "first")).key
-    await actions.create_key(db, "other", "not mine")
+    first = (await actions.create_key(db, "demo", Grant("first"))).key
+    await actions.create_key(db, "other", Grant("not mine"))
     await db["keys"].update_one({"key_id": first.key_id}, {"$set": {"created_at": first.created_at.replace(year=2020)}})
-    second = (await actions.create_key(db, "demo", "second")).key
+    second = (await actions.create_key(db, "demo", Grant("second"))).key
 
     listed = await actions.list_keys(db, "demo")
 
@@ -120,7 +125,7 @@ async def test_a_known_key_can_be_registered_again_and_again(db: Database) -> No
     key = await actions.register_key(db, "demo", "dev-key", "dev-key")
 
     assert key == Key("dev-key", "demo", "dev-key", key.created_at)
-    assert await store.valid_keys(db, [rules.digest("dev-key")]) == {rules.digest("dev-key"): key}
+    assert await store.valid_keys(db, [rules.digest("dev-key")], now()) == {rules.digest("dev-key"): key}
     assert await db["keys"].count_documents({}) == 1
     assert await db["domains"].count_documents({}) == 1
 

@@ -8,12 +8,14 @@ from gateway.app_profiles import actions
 from gateway.app_profiles.loaders import AppProfilesOfProfile
 from gateway.app_profiles.mutations.single import NewAppProfileParts
 from gateway.app_profiles.types import AppProfile, AppProfileName, AppProfilePatchParts
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.changes.types import BatchPayload, BatchResult, results_of
 from gateway.envelope import Envelope
 from gateway.graphql.batches import rows
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import BatchInput, app_mutation, envelope
+from gateway.graphql.rights import needs
 from gateway.mongo.access import Access
 from gateway.mongo.documents import View
 from gateway.profiles.actions.batching import Batch, write_batch
@@ -87,6 +89,7 @@ class AppProfileBatchPayload(BatchPayload):
         return results_of(payload)
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class AppProfileBatchMutations:
     @app_mutation(

@@ -16,9 +16,11 @@ from gateway.app_profiles.types import (
     asked_devices,
 )
 from gateway.attributes.types import AttributeInput, initial_patches
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import app_mutation, envelope
+from gateway.graphql.rights import needs
 from gateway.mongo.documents import View
 from gateway.ordered_documents.actions import promote, reorder, set_active
 from gateway.profiles.loaders import entry_of
@@ -99,6 +101,7 @@ class AppProfilePayload(ProfilePayload):
         return entry_of(found, payload.get("app_profile_id"))
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class AppProfileMutations:
     @app_mutation(

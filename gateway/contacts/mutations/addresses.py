@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.contacts.model import GivenAddress
 from gateway.contacts.rules.addresses import ADDRESSES
@@ -12,6 +13,7 @@ from gateway.contacts.types.addresses import Address, AddressFields
 from gateway.contacts.types.contact_points import TYPE
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.lists import actions
 from gateway.lists.model import Asked
 from gateway.lists.mutations import EntryMutationInput, Verbs, entry_of
@@ -66,6 +68,7 @@ class AddressPayload(ProfilePayload):
 _verbs = Verbs(ADDRESSES, AddressPayload, "Address", "Addresses")
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class AddressMutations:
     @mutation(

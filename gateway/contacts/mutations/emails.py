@@ -2,12 +2,14 @@
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.contacts.rules.emails import EMAILS
 from gateway.contacts.types.contact_points import TYPE
 from gateway.contacts.types.emails import ADDRESS, Email, EmailFields
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.lists import actions
 from gateway.lists.model import Asked
 from gateway.lists.mutations import EntryMutationInput, Verbs, entry_of
@@ -45,6 +47,7 @@ class EmailPayload(ProfilePayload):
 _verbs = Verbs(EMAILS, EmailPayload, "Email", "Emails")
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class EmailMutations:
     @mutation(

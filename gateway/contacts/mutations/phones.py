@@ -2,6 +2,7 @@
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.contacts.model import GivenPhone
 from gateway.contacts.rules.phones import PHONES
@@ -9,6 +10,7 @@ from gateway.contacts.types.contact_points import TYPE
 from gateway.contacts.types.phones import COUNTRY_CODE, IS_MOBILE, NUMBER, Phone, PhoneFields
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.lists import actions
 from gateway.lists.model import Asked
 from gateway.lists.mutations import EntryMutationInput, Verbs, entry_of
@@ -57,6 +59,7 @@ class PhonePayload(ProfilePayload):
 _verbs = Verbs(PHONES, PhonePayload, "Phone", "Phones")
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class PhoneMutations:
     @mutation(

@@ -50,34 +50,34 @@ def phone(slots: Slots, country: str | None) -> AskedEntry[GivenPhone] | None:
     return _contact(slots, GivenPhone(number, country, slots.get("isMobile")))
 
 
-_LINES = ("address1", "city", "stateProvince", "postalCode", "country")
-_SECOND_LINES = ("address2", "address3", "address4")
+_FIRST_LINE, _SECOND_LINES = "address1", ("address2", "address3", "address4")
+_PARTS = {_FIRST_LINE: "address1", "city": "city", "stateProvince": "state_province", "postalCode": "postal_code"}
+_CODES = {
+    "countryCode": "country_code",
+    "countryCodeAlpha3": "country_code_alpha3",
+    "countryCodeNumeric": "country_code_numeric",
+}
 
 
 def address(slots: Slots, _country: str | None) -> AskedEntry[GivenAddress] | None:
+    parts = {ours: slots[slot] for slot, ours in (*_PARTS.items(), *_CODES.items()) if slot in slots}
     second = ", ".join(slots[line] for line in _SECOND_LINES if line in slots)
-    if not second and not any(line in slots for line in _LINES):
-        return None
-    get = slots.get
-    country = get("country")
-    found = country_named(country) if country else None
-    given = GivenAddress(
-        address1=get("address1"),
-        address2=second or None,
-        city=get("city"),
-        state_province=get("stateProvince"),
-        postal_code=get("postalCode"),
+    if second:
+        parts["address2"] = second
+    if "country" in slots and not any(code in slots for code in _CODES):
+        found = country_named(slots["country"])
         # A name that means no country is left for the rules of addresses to refuse.
-        country_code=found.alpha_2 if found else country,
-    )
-    return _contact(slots, given)
+        parts["country_code"] = found.alpha_2 if found else slots["country"]
+    return _contact(slots, GivenAddress(**parts)) if parts else None
 
 
 def group(slots: Slots, _country: str | None) -> AskedEntry[GivenGroup] | None:
-    if "name" not in slots:
-        return None
     get = slots.get
-    given = GivenGroup(slots["name"], get("groupId"))
+    # What keeps groups by ids alone calls them by these.
+    name = get("name") or get("groupId")
+    if name is None:
+        return None
+    given = GivenGroup(name, get("groupId"))
     return AskedEntry(get("type", OTHER), given, get("isActive", True), is_primary=get("isPrimary", False))
 
 

@@ -9,7 +9,7 @@ from gateway.object_types.rules.paths import Steps, Wild
 from gateway.object_types.rules.targets import NAMED_BY, SLOTS, Part, Target, main_slot
 
 _SINGLE = frozenset({Part.CUSTOMER_ID, Part.NAME, Part.FACT})
-_LINES = frozenset({"address1", "address2", "address3", "address4", "city", "stateProvince", "postalCode", "country"})
+_LINES = frozenset(SLOTS[Part.ADDRESSES]) - {"type", "isPrimary", "isActive", "isVerified"}
 
 Group = tuple[Part, str | None, Steps]
 

@@ -76,7 +76,8 @@ SLOTS: Mapping[Part, Mapping[str, Form]] = MappingProxyType(
         Part.EMAILS: {"address": Form.TEXT, **_CONTACT},
         Part.PHONES: {"number": Form.TEXT, "country": Form.TEXT, "isMobile": Form.FLAG, **_CONTACT},
         Part.ADDRESSES: {
-            **dict.fromkeys((*_ADDRESS_LINES, "city", "stateProvince", "postalCode", "country"), Form.TEXT),
+            **dict.fromkeys((*_ADDRESS_LINES, "city", "stateProvince", "postalCode"), Form.TEXT),
+            **dict.fromkeys(("country", "countryCode", "countryCodeAlpha3", "countryCodeNumeric"), Form.TEXT),
             **_CONTACT,
         },
         Part.GROUPS: {"name": Form.TEXT, "groupId": Form.TEXT, "type": Form.TEXT, **_STATE},

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.changes.types import BatchPayload, BatchResult, results_of
 from gateway.envelope import Envelope
 from gateway.graphql.batches import RowInput, rows
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import BatchInput, envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.mongo.access import Access
 from gateway.mongo.documents import View
 from gateway.profiles.actions.batching import Batch, write_batch
@@ -91,6 +93,7 @@ class ProfileBatchPayload(BatchPayload):
         return results_of(payload)
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class ProfileBatchMutations:
     @mutation(

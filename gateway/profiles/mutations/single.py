@@ -7,6 +7,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from gateway.app_profiles.types import AppProfileInput, AppProfileListPatch
 from gateway.attributes.types import AttributeInput, AttributePatch, initial_patches, patches
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.contacts.types.addresses import AddressInput, AddressListPatch
 from gateway.contacts.types.emails import EmailInput, EmailListPatch
@@ -17,6 +18,7 @@ from gateway.extensions.types import ExtensionInput, ExtensionPatch
 from gateway.extensions.types import patches as extension_patches
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import MutationInput, envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.groups.types import GroupInput, GroupListPatch
 from gateway.identities.types import IdentityInput, IdentityListPatch
 from gateway.person.types import PersonInput
@@ -133,6 +135,7 @@ class DeleteProfileInput(ProfileMutationInput):
     pass
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class ProfileMutations:
     @mutation(

@@ -2,9 +2,11 @@
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import needs
 from gateway.profiles.actions.upserting import upsert_profile
 from gateway.profiles.mutations.single import ProfilePatchParts
 from gateway.profiles.types import ProfileKey, ProfileMutationInput, ProfilePayload
@@ -27,6 +29,7 @@ class UpsertProfilePayload(ProfilePayload):
     )
 
 
+@needs(Scope.WRITE)
 @strawberry.type
 class UpsertProfileMutations:
     @mutation(

@@ -1,0 +1,90 @@
+"""The matrix: which scopes open which root field. What is not placed here fails the tests, as does what is too much.
+
+The schema declares the same where its fields are; here it stands once more, so that nobody opens a field by mistake.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+from gateway.caller import ALL_SCOPES, Scope
+from gateway.graphql.rights import rights
+from tests.client import SCHEMA
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    scopes: frozenset[Scope]
+    end_users: bool = False
+
+
+def _place(*scopes: Scope) -> Place:
+    return Place(frozenset(scopes))
+
+
+def _verbs(verbs: str, *things: str) -> list[str]:
+    return [f"{verb}{thing}" for verb, thing in product(verbs.split(), things)]
+
+
+OF_LISTS = "add update promote activate deactivate verify remove"
+
+PLACES: dict[str, dict[str, Place]] = {
+    "query": {
+        **dict.fromkeys(("node", "profile", "profilesBy", "profiles", "appProfile"), _place(Scope.READ)),
+        **dict.fromkeys(
+            (
+                "attributeDefinition",
+                "attributeDefinitions",
+                "definitionsVersion",
+                "extensionDefinition",
+                "extensionDefinitions",
+                "identityType",
+                "identityTypes",
+                "app",
+                "apps",
+                "listPolicies",
+            ),
+            _place(Scope.READ, Scope.DEFINE),
+        ),
+        "limits": Place(ALL_SCOPES),
+    },
+    "mutation": {
+        **dict.fromkeys(
+            (
+                *_verbs("create update delete", "Profile", "Profiles", "AppProfile", "AppProfiles"),
+                "upsertProfile",
+                "deleteDeviceAppProfile",
+                *_verbs("activate deactivate", "Profile"),
+                *_verbs("add remove", "Tags"),
+                "setAttribute",
+                *_verbs("add remove reorder", "AttributeValues"),
+                "promoteAttributeValue",
+                *_verbs("link unlink update promote activate deactivate verify move", "Identity"),
+                "reorderIdentities",
+                *_verbs("promote activate deactivate", "AppProfile"),
+                "reorderAppProfiles",
+                "setExtension",
+                *_verbs("add remove reorder", "ExtensionRecords"),
+                *_verbs("update promote", "ExtensionRecord"),
+                *_verbs(OF_LISTS, "Email", "Phone", "Address"),
+                *_verbs("add promote activate deactivate remove", "Group"),
+                *_verbs("reorder", "Emails", "Phones", "Addresses", "Groups"),
+                *_verbs("set withdraw", "Consent"),
+            ),
+            _place(Scope.WRITE),
+        ),
+        **dict.fromkeys(
+            (
+                "defineAttribute",
+                *_verbs("update delete", "AttributeDefinition"),
+                "defineExtension",
+                *_verbs("update delete", "ExtensionDefinition"),
+                *_verbs("define update rename delete", "IdentityType"),
+                *_verbs("define update delete", "App"),
+                "setListPolicy",
+            ),
+            _place(Scope.DEFINE),
+        ),
+    },
+}
+
+FIELDS = [(kind, name) for kind, fields in rights(SCHEMA).items() for name in fields]
