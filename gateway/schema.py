@@ -48,6 +48,9 @@ from gateway.list_policies.queries import ListPolicyQueries
 from gateway.mongo.documents import View
 from gateway.object_types.mutations import ObjectTypeMutations
 from gateway.object_types.queries import ObjectTypeQueries
+from gateway.objects.loaders import failure_node, object_node
+from gateway.objects.mutations import ObjectMutations
+from gateway.objects.queries import ObjectQueries
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations.batches import ProfileBatchMutations
@@ -61,7 +64,9 @@ NODES = {
     "AppProfile": app_profile_node,
     "Consent": consent_node,
     "Identity": identity_node,
+    "IngestFailure": failure_node,
     "Profile": profile_node,
+    "ProfileObject": object_node,
 }
 REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionConflict]
 
@@ -83,6 +88,7 @@ class Query(
     AppQueries,
     IntegrationQueries,
     ObjectTypeQueries,
+    ObjectQueries,
     LimitQueries,
 ):
     @strawberry.field(
@@ -116,6 +122,7 @@ class Mutation(
     IdentityTypeMutations,
     AppMutations,
     ObjectTypeMutations,
+    ObjectMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,

@@ -16,6 +16,7 @@ from gateway.json_values import MAX_DEPTH, json_problem
 JSON = NewType("JSON", object)
 """A JSON value as it is kept and shown."""
 
+
 def _refusal(message: str) -> GraphQLError:
     # The code tells a value the client gave from one of ours that does not fit the schema.
     return GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})

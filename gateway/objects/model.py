@@ -25,6 +25,9 @@ FAILURE_DAYS = 30
 MAX_FAILURES = 10_000
 """Of one domain; the oldest go first."""
 
+COUNT_SECONDS = 4.0
+"""So long failures are counted at most."""
+
 
 class ObjectStatus(StrEnum):
     """What became of an object that was put."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
@@ -26,22 +26,26 @@ INDEXES = {
     ],
 }
 
-Place = tuple[datetime, str]
-"""Where an entry stands in a list, newest first: its time and its `_id`."""
+
+class Place(NamedTuple):
+    """Where an entry stands in a list, newest first: its time, and its `_id` without the domain."""
+
+    at: datetime
+    path: str
 
 
-def _behind(place: Place | None) -> Document:
+def _behind(access: Access, place: Place | None) -> Document:
     if place is None:
         return {}
-    at, id_ = place
-    return {"$or": [{"at": {"$lt": at}}, {"at": at, "_id": {"$lt": id_}}]}
+    id_ = f"{access.id('')}{place.path}"
+    return {"$or": [{"at": {"$lt": place.at}}, {"at": place.at, "_id": {"$lt": id_}}]}
 
 
 async def pages(
     access: Access, lists: Sequence[str], after: Place | None, limit: int, at: datetime
 ) -> list[list[Document]]:
     """Read the first objects of each of several lists behind a place, in one command; what expired is not there."""
-    alive = {"domain": access.caller.domain, "expires_at": {"$not": {"$lte": at}}, **_behind(after)}
+    alive = {"domain": access.caller.domain, "expires_at": {"$not": {"$lte": at}}, **_behind(access, after)}
     pipeline = [{"$match": alive}, {"$sort": {"at": -1, "_id": -1}}, {"$limit": limit}]
     lookup = {"from": COLLECTION, "localField": "list", "foreignField": "lists", "pipeline": pipeline, "as": "found"}
     asked = [{"list": {"$literal": name}} for name in lists]
@@ -69,7 +73,7 @@ def deletion_of_all(access: Access, list_name: str) -> DeleteAll:
 
 async def failures(access: Access, type_: str | None, after: Place | None, limit: int, at: datetime) -> list[Document]:
     """Read the latest failures behind a place, of all types or of one; what expired is not there."""
-    where = [{"expires_at": {"$gt": at}}, _behind(after), {"type": type_} if type_ is not None else {}]
+    where = [{"expires_at": {"$gt": at}}, _behind(access, after), {"type": type_} if type_ is not None else {}]
     return await access.select(FAILURES, where, [("at", -1), ("_id", -1)], limit)
 
 

@@ -46,9 +46,10 @@ class Row:
         return [self.id, *(name for one in self.lookups for name in (one.identity, *one.tokens) if name)]
 
     def identities(self, access: Access) -> list[str]:
-        """Return the `_id`s of all identities that the object speaks of."""
+        """Return the `_id`s of all identities that the object speaks of, and is looked for by."""
         asked = identities_of(self.mapped, is_new=True)
-        return [access.id(*sought(access.definitions, *one.name)) for one in asked]
+        spoken_of = [access.id(*sought(access.definitions, *one.name)) for one in asked]
+        return [*spoken_of, *(one.identity for one in self.lookups if one.identity)]
 
     def app_profiles(self, access: Access) -> list[str]:
         return [access.id(*sought_app_profile(*one.name)) for one in self.mapped.profile.app_profiles]
