@@ -25,7 +25,7 @@ from gateway.mongo.documents import Document
 from gateway.mongo.writes import Delete, Insert, Replace, Write
 
 CHANGES = "integration_changes"
-LEASE_SECONDS = 30.0
+LEASE_SECONDS = 10.0
 RUNS_KEPT_SECONDS = 90 * 24 * 60 * 60
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = MappingProxyType(

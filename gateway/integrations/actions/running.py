@@ -110,9 +110,8 @@ class _Run:
         name = integration["object_type_name"]
         assert name is not None, "a flow was put without an object type"
         caller = Caller(run["domain"], f"{CALLER}:{run['uri']}")
-        envelope = Envelope("integration", reason=f"Run {run['id']}")
         access = Access(place.db, caller, place.timeout)
-        self._feeder = Feeder(access, place.book, envelope, name, shape=self._watch, integration=run["uri"])
+        self._feeder = Feeder(access, place.book, Envelope("integration"), name, shape=self._watch, integration=run["uri"])
 
     async def to_its_end(self) -> RunDocument:
         """Take in everything behind the cursor; return the run as it is then."""

@@ -45,9 +45,7 @@ async def run_integration(access: Access, envelope: Envelope, uri: str, mode: Da
     return await write(access, envelope, normalised(uri), start, recalled)
 
 
-async def put_event(
-    access: Access, envelope: Envelope, uri: str, event_type: str, object_: Mapping[str, Any] | None
-) -> Outcome:
+async def put_event(access: Access, envelope: Envelope, uri: str, event_type: str, object_: Any) -> Outcome:
     """Take an event in: its object, if the type of events is mapped; else it starts a flow that waits for events."""
     integration = await _found(access, uri)
     name = _type_of(integration, normalised(event_type))
@@ -56,6 +54,8 @@ async def put_event(
     if object_ is None:
         message = f"An event {event_type} brings an object."
         raise Rejection(ErrorCode.REQUIRED, message, ["object"])
+    if not isinstance(object_, Mapping):
+        raise InvalidInput(["The object of an event is a JSON object."], ["object"], ErrorCode.INVALID_VALUE)
     shaped = _shaped(integration, object_)
     if shaped is None:
         return Outcome((), more={"status": RowStatus.FILTERED.value})

@@ -36,7 +36,7 @@ async def work(
     stopping = asyncio.create_task(stop.wait())
     try:
         while not stop.is_set():
-            working = asyncio.create_task(_step(place))
+            working = asyncio.create_task(work_once(place))
             await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if not working.done():
                 working.cancel()
@@ -47,7 +47,7 @@ async def work(
         stopping.cancel()
 
 
-async def _step(place: Workplace) -> bool:
+async def work_once(place: Workplace) -> bool:
     """Do what is there to be done; tell whether that was anything."""
     try:
         await start_due(place.db)

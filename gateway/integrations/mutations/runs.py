@@ -1,8 +1,5 @@
 """Starting runs, and taking events in."""
 
-from collections.abc import Mapping
-from typing import Any, cast
-
 import strawberry
 
 from gateway.caller import Scope
@@ -69,5 +66,4 @@ class IntegrationRunMutations:
     @staticmethod
     async def put_integration_event(info: Info, input: PutIntegrationEventInput) -> Outcome:
         access, enclosed = info.context.access, envelope(info, input)
-        object_ = cast("Mapping[str, Any] | None", given(input.object))
-        return await starting.put_event(access, enclosed, input.uri, input.event_type, object_)
+        return await starting.put_event(access, enclosed, input.uri, input.event_type, given(input.object))
