@@ -63,7 +63,7 @@ async def faults(mongo_uri: str) -> AsyncIterator[FailPoints]:
 @pytest.fixture
 async def untroubled(mongo_client: MongoClient, db: Database) -> AsyncIterator[Database]:
     """Return another database, in which nothing goes wrong."""
-    other = database(mongo_client, f"{db.name}-b"[:60])
+    other = database(mongo_client, f"{db.name[:36]}-b")
     yield other
     await mongo_client.drop_database(other.name)
 
