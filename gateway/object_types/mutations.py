@@ -14,12 +14,14 @@ from gateway.object_types import actions, model, types
 from gateway.object_types.model import ContentType, FieldMapping, KeyRole, ObjectKey, Tag
 from gateway.object_types.types import ObjectTypePayload
 
+NO_NULL = " Null is not accepted."
+
 
 @strawberry.input(description="One value of an object, and where it goes.")
 class FieldMappingInput:
     name: str = strawberry.field(description=types.FIELD_NAME)
     source: str = strawberry.field(description=types.SOURCE)
-    target: strawberry.Maybe[str | None] = strawberry.field(description=types.TARGET, default=None)
+    target: strawberry.Maybe[str] = strawberry.field(description=f"{types.TARGET}{NO_NULL}", default=None)
     content_type: ContentType = strawberry.field(description=types.CONTENT_TYPE, default=ContentType.STRING)
 
     def mapping(self) -> FieldMapping:
@@ -34,7 +36,7 @@ class ObjectKeyInput:
     name: str = strawberry.field(description=types.KEY_NAME)
     field_names: list[str] = strawberry.field(description=types.FIELD_NAMES)
     roles: list[KeyRole] = strawberry.field(description=types.ROLES, default_factory=list)
-    handle: strawberry.Maybe[str | None] = strawberry.field(description=types.HANDLE, default=None)
+    handle: strawberry.Maybe[str] = strawberry.field(description=f"{types.HANDLE}{NO_NULL}", default=None)
 
     def key(self) -> ObjectKey:
         return ObjectKey(
@@ -90,16 +92,23 @@ class PutObjectTypeInput(ObjectTypeMutationInput):
     allow_profile_creation: strawberry.Maybe[bool] = strawberry.field(
         description=f"{types.ALLOW} False in a new type. Null is not accepted.", default=None
     )
-    expiration_days: strawberry.Maybe[int | None] = strawberry.field(description=types.EXPIRATION, default=None)
-    source_timestamp_format: strawberry.Maybe[str | None] = strawberry.field(description=types.TIMESTAMP, default=None)
-    country_code: strawberry.Maybe[str | None] = strawberry.field(description=types.COUNTRY, default=None)
+    expiration_days: strawberry.Maybe[int] = strawberry.field(
+        description=f"{types.EXPIRATION} 0 takes it away.{NO_NULL}", default=None
+    )
+    source_timestamp_format: strawberry.Maybe[str] = strawberry.field(
+        description=f"{types.TIMESTAMP} An empty text takes it away.{NO_NULL}", default=None
+    )
+    country_code: strawberry.Maybe[str] = strawberry.field(
+        description=f"{types.COUNTRY} An empty text takes it away.{NO_NULL}", default=None
+    )
     tags: strawberry.Maybe[list[TagInput]] = strawberry.field(
         description=f"{types.TAGS} Null is not accepted.", default=None
     )
-    encryption_key: strawberry.Maybe[str | None] = strawberry.field(
+    encryption_key: strawberry.Maybe[str] = strawberry.field(
         description=(
             f"The key by which objects are to be encrypted, in at most {model.MAX_ENCRYPTION_KEY} characters; kept for "
-            "the system that does it, and never shown. The gateway itself does not encrypt by it."
+            "the system that does it, and never shown. The gateway itself does not encrypt by it. An empty text takes "
+            f"it away.{NO_NULL}"
         ),
         default=None,
     )
@@ -107,14 +116,14 @@ class PutObjectTypeInput(ObjectTypeMutationInput):
     def said(self) -> dict[str, Any]:
         """Return the fields of the type that were given, with their new values."""
         said: dict[str, Any] = {"description": self.description}
-        plain = (
-            *("template_id", "allow_profile_creation", "expiration_days"),
-            *("source_timestamp_format", "country_code", "encryption_key"),
-        )
-        for name in plain:
+        for name in ("template_id", "allow_profile_creation"):
             given = getattr(self, name)
             if given is not None:
                 said[name] = given.value
+        for name in ("expiration_days", "source_timestamp_format", "country_code", "encryption_key"):
+            given = getattr(self, name)
+            if given is not None:
+                said[name] = given.value or None
         if self.fields is not None:
             said["fields"] = tuple(one.mapping() for one in self.fields.value)
         if self.keys is not None:

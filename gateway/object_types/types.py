@@ -52,7 +52,7 @@ SOURCE = """Where the value is in the object; 1 to 1,000 characters. Either a pa
 
 or a Handlebars text, as in `{{_source.FirstName}} {{_source.LastName}}`: with `#if`, `#unless`, `#with`, and `#each`
 (lists of at most 100, none within another), at most 10,000 characters of result."""
-TARGET = """Where the value goes on the profile; null for a field that is for keys alone. 1 to 1,000 characters:
+TARGET = """Where the value goes on the profile; nowhere for a field that is for keys alone. 1 to 1,000 characters:
 
 - a slot of Amazon's standard profile, as in `_profile.FirstName`, `_profile.BusinessEmailAddress` or
   `_profile.Address.PostalCode`; the README lists where each goes
@@ -82,15 +82,15 @@ ALLOW = (
     "`ORPHAN_OBJECT`."
 )
 EXPIRATION = (
-    f"After how many days an object is forgotten: 1 to {model.MAX_EXPIRATION_DAYS:,}; never where it is null. What it "
-    "said of the profile stays."
+    f"After how many days an object is forgotten: 1 to {model.MAX_EXPIRATION_DAYS:,}; never where there are none. What "
+    "it said of the profile stays."
 )
 TIMESTAMP = (
     f"How the field `{model.TIMESTAMP_FIELD}` is written: a format of Java's SimpleDateFormat of the letters y, M, d, "
-    "H, k, h, m, s, S, a, z, Z, X, E; null for ISO 8601 with a zone. An object that is older than the stored one is "
+    "H, k, h, m, s, S, a, z, Z, X, E; without one, ISO 8601 with a zone. An object older than the stored one is "
     f"ignored. At most {model.MAX_FORMAT} characters."
 )
-COUNTRY = "Where phone numbers are dialled that do not begin with +: an ISO 3166-1 code of two letters. Null: nowhere."
+COUNTRY = "Where phone numbers are dialled that do not begin with +: an ISO 3166-1 code of two letters."
 TAGS = f"Words by which operators find and tell apart what they made; at most {model.MAX_TAGS}, each key once."
 
 

@@ -36,6 +36,7 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "list_policies": [],
             "open_extensions": True,
             "extensions": [],
+            "object_types": [],
             "search_version": 0,
             "rate_per_key": None,
             "rate_per_domain": None,

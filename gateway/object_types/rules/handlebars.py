@@ -29,6 +29,7 @@ HELPERS = (
 _OPENING = re.compile(r"\{\{\{?~?\s*(?P<mark>[#^/])\s*(?P<name>[^\s}~]*)")
 _SOURCE = "_source"
 _CHAINED = re.compile(r"\{\{~?\s*else\s+each\b")
+_LOG = re.compile(r"(?:\{\{~?|\()\s*log\b")
 _BEHIND = re.compile(r"\{\{\{\{|\{\{~?#?[>*]")
 
 
@@ -102,6 +103,8 @@ def _problems(source: str) -> list[str]:
             problems.append("A Handlebars text has no ^ blocks: write #unless.")
     if _CHAINED.search(source):
         problems.append("#each does not stand behind else.")
+    if _LOG.search(source):
+        problems.append(f"The helpers of a Handlebars text are {', '.join(HELPERS)}; not log.")
     if _BEHIND.search(source):
         problems.append("A Handlebars text has no raw blocks, partials and decorators.")
     return list(dict.fromkeys(problems))
