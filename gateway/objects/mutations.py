@@ -178,7 +178,8 @@ class ObjectMutations:
         access, its_envelope = info.context.access, envelope(info, input)
         put = await putting(access, its_envelope, [input.asked()], newer_access=info.context.newer_access)
         (result,) = put.outcome.more["results"]
-        return put.outcome.with_more(**_shown(result))
+        told = {name: value for name, value in _shown(result).items() if name != "changes"}
+        return put.outcome.with_more(**told)
 
     @mutation(
         description="Puts objects. One is refused for what `putProfileObject` is refused for.",

@@ -11,16 +11,12 @@ RESULT = f"status matchedBy profile {{ customerId version }} object {{ id }} fai
 
 
 def field(name: str, target: str | None = None, content_type: str = "STRING", source: str | None = None) -> Input:
-    return {
-        "name": name,
-        "source": source or f"_source.{name}",
-        "target": target,
-        "contentType": content_type,
-    }
+    targeted = {} if target is None else {"target": target}
+    return {"name": name, "source": source or f"_source.{name}", "contentType": content_type, **targeted}
 
 
-def key(name: str, *roles: str, fields: list[str] | None = None, handle: str | None = None) -> Input:
-    return {"name": name, "fieldNames": fields or [name], "roles": list(roles), "handle": handle}
+def key(name: str, *roles: str, fields: list[str] | None = None, **more: str) -> Input:
+    return {"name": name, "fieldNames": fields or [name], "roles": list(roles), **more}
 
 
 CUSTOMER: Input = {
@@ -29,10 +25,10 @@ CUSTOMER: Input = {
     "allowProfileCreation": True,
     "fields": [
         field("id"),
-        field("email", "emails.Work.address", "EMAIL_ADDRESS"),
-        field("phone", "phones.Work.number", "PHONE_NUMBER"),
+        field("email", "_profile.emails.Work", "EMAIL_ADDRESS"),
+        field("phone", "_profile.phones.Work", "PHONE_NUMBER"),
         field("firstName", "_profile.FirstName", "NAME"),
-        field("tier", "attributes.Tier"),
+        field("tier", "_profile.attributes.Tier"),
         field("sourceLastUpdatedTimestamp", source="_source.updated"),
     ],
     "keys": [
@@ -46,7 +42,7 @@ ORDER: Input = {
     "fields": [field("number"), field("customer"), field("email", None, "EMAIL_ADDRESS")],
     "keys": [
         key("orderKey", "UNIQUE", "ORDER", fields=["number"]),
-        key("customerKey", "PROFILE", "LOOKUP_ONLY", fields=["customer"], handle="shop"),
+        key("customerKey", "PROFILE", fields=["customer"], handle="shop"),
         key("email", "PROFILE", "SECONDARY", "LOOKUP_ONLY"),
     ],
 }
@@ -54,7 +50,7 @@ ORDER: Input = {
 
 async def put_type(client: Client, type_: Input, **more: Any) -> None:
     payload = await client.mutate("putObjectType", {**type_, **more})
-    assert payload["errors"] == []
+    assert payload["errors"] == [], payload
 
 
 async def shop(client: Client) -> None:

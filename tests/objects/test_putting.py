@@ -1,17 +1,10 @@
 """Objects that are put: where they go, and what they make of a profile."""
 
-import pytest
-
 from gateway.mongo.client import Database
 from tests.client import Client
 from tests.database import content, stored
 from tests.invariants import assert_invariants
-from tests.objects.builders import CUSTOMER, addresses, customer, order, put, put_type, shop, whole
-
-
-@pytest.fixture(autouse=True)
-async def _types(client: Client) -> None:
-    await shop(client)
+from tests.objects.builders import CUSTOMER, addresses, customer, order, put, put_type, whole
 
 
 async def test_an_object_makes_its_profile_where_its_type_allows_that_A15(client: Client, db: Database) -> None:
@@ -93,23 +86,22 @@ async def test_a_lookup_only_key_is_not_kept_and_a_new_only_key_with_new_profile
 ) -> None:
     keys = [
         {"name": "unique", "fieldNames": ["id"], "roles": ["UNIQUE"]},
-        {"name": "shop", "fieldNames": ["customer"], "roles": ["PROFILE", "LOOKUP_ONLY"], "handle": "shop"},
+        {"name": "email", "fieldNames": ["email"], "roles": ["PROFILE", "LOOKUP_ONLY"]},
         {"name": "device", "fieldNames": ["device"], "roles": ["PROFILE", "NEW_ONLY"]},
         {"name": "seen", "fieldNames": ["seen"], "roles": ["PROFILE"]},
     ]
-    fields = [{"name": name, "source": f"_source.{name}"} for name in ("id", "customer", "device", "seen")]
+    fields = [{"name": name, "source": f"_source.{name}"} for name in ("id", "email", "device", "seen")]
     await put_type(client, {**CUSTOMER, "name": "visit", "fields": fields, "keys": keys})
-    await put(client, *customer("C1"))
+    await put(client, *customer("C1", email="ada@example.com"))
 
-    known = await put(client, "visit", {"id": "1", "customer": "C1", "device": "D1", "seen": "S1"})
-    new = await put(client, "visit", {"id": "2", "customer": "C2", "device": "D2", "seen": "S2"})
+    known = await put(client, "visit", {"id": "1", "email": "ada@example.com", "device": "D1", "seen": "S1"})
+    new = await put(client, "visit", {"id": "2", "email": "bob@example.com", "device": "D2", "seen": "S2"})
     again = await put(client, "visit", {"id": "3", "seen": "S1"})
 
-    assert (known["matchedBy"], new["matchedBy"], again["matchedBy"]) == (["shop"], [], ["seen"])
+    assert (known["matchedBy"], new["matchedBy"], again["matchedBy"]) == (["email"], [], ["seen"])
     kept = {profile["version"]: profile["keys"] async for profile in db["profiles"].find()}
-    assert kept[3] == [{"name": "seen", "value": "S1"}]
+    assert kept[3] == [{"name": "email", "value": "ada@example.com"}, {"name": "seen", "value": "S1"}]
     assert kept[1] == [{"name": "device", "value": "D2"}, {"name": "seen", "value": "S2"}]
-    assert [identity["_id"] async for identity in db["identities"].find()] == ["demo|shop|C1"]
 
 
 async def test_the_same_content_again_changes_nothing(client: Client, db: Database) -> None:
