@@ -2,6 +2,8 @@
 
 from gateway import ids
 from gateway.app_profiles import model, rules
+from gateway.attributes import rules as attribute_rules
+from gateway.definitions.sight import Sight
 from gateway.graphql.context import Context
 from gateway.mongo.documents import View
 from gateway.profiles.loaders import EntriesOfProfile, Holders, Profiles, entry_of
@@ -14,6 +16,12 @@ class AppProfilesOfProfile(EntriesOfProfile):
     collection = model.COLLECTION
     order = "app_profiles"
     beside = Beside(model.COLLECTION, "$app_profiles.id")
+
+    @staticmethod
+    def shown(sight: Sight, view: View) -> View | None:
+        if not sight.app(view["app_id"]):
+            return None
+        return {**view, "attributes": attribute_rules.seen(sight, view["attributes"])}
 
 
 async def app_profile_node(context: Context, path: str) -> View | None:

@@ -1,6 +1,6 @@
 """App profiles as clients see, name and write them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,8 +27,11 @@ from gateway.attributes.types import (
     initial_patches,
     patches,
 )
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
 from gateway.graphql.cost import at_most
+from gateway.graphql.denials import hidden, partly_hidden
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.scalars import JSON
@@ -37,6 +40,7 @@ from gateway.mongo.documents import View
 from gateway.ordered_documents.model import Name, Patch
 from gateway.ordered_documents.types import UPDATE, SetActive, patch_of
 from gateway.profiles.loaders import Profiles
+from gateway.text import normalised
 
 if TYPE_CHECKING:
     from gateway.profiles.types import Profile
@@ -93,6 +97,10 @@ class AppProfileName:
     @property
     def name(self) -> Name:
         return self.app_id, self.key
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        if not sight.app(normalised(self.app_id)):
+            yield hidden("this application", "appId")
 
 
 @strawberry.input(description="Names an app profile.")
@@ -226,6 +234,10 @@ class AppProfileListPatch:
         ),
         default=None,
     )
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        if sight.restrictions.apps is not None:
+            yield from (partly_hidden("the app profiles", name) for name in ("reorder", "set") if getattr(self, name))
 
     def asked(self) -> Patch[Asked, Edit]:
         return patch_of(self)

@@ -1,5 +1,6 @@
 """Root mutations about the definitions of attributes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import strawberry
@@ -7,11 +8,13 @@ import strawberry
 from gateway.attribute_definitions import actions, types
 from gateway.attribute_definitions.model import DefinitionMigration
 from gateway.attribute_definitions.types import AttributeDefinitionPayload
+from gateway.attributes.types import denied_attribute
 from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.definitions import model
 from gateway.definitions.model import AttributeDefinition, AttributeType
-from gateway.errors import InvalidInput
+from gateway.definitions.sight import Sight
+from gateway.errors import InvalidInput, Rejection
 from gateway.graphql.context import Info
 from gateway.graphql.definitions import DefinitionMutationInput, known_at_once, or_none
 from gateway.graphql.mutations import envelope, mutation
@@ -62,6 +65,7 @@ class DefineAttributeInput(_DefinitionMutationInput):
     on_primary_removal: strawberry.Maybe[OnPrimaryRemoval] = strawberry.field(
         description=f"{ON_PRIMARY_REMOVAL} PROMOTE_NEXT when left out. Null is not accepted.", default=None
     )
+    personal: bool = strawberry.field(description=types.PERSONAL, default=False)
 
     def definition(self) -> AttributeDefinition:
         return AttributeDefinition(
@@ -78,6 +82,7 @@ class DefineAttributeInput(_DefinitionMutationInput):
             on_primary_removal=OnPrimaryRemoval(
                 self.on_primary_removal.value if self.on_primary_removal else OnPrimaryRemoval.PROMOTE_NEXT
             ),
+            personal=self.personal,
         )
 
     def _asked_max_values(self) -> int:
@@ -121,6 +126,12 @@ class UpdateAttributeDefinitionInput(_DefinitionMutationInput):
     on_primary_removal: strawberry.Maybe[OnPrimaryRemoval] = strawberry.field(
         description=f"{ON_PRIMARY_REMOVAL} Null is not accepted.", default=None
     )
+    personal: strawberry.Maybe[bool] = strawberry.field(
+        description=f"{types.PERSONAL} Null is not accepted.", default=None
+    )
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_attribute(sight, self.name)
 
     def changed(self) -> dict[str, Any]:
         """Return the fields of the definition that were given, with their new values."""
@@ -136,6 +147,7 @@ class UpdateAttributeDefinitionInput(_DefinitionMutationInput):
             "description": or_none(self.description),
             "on_primary_removal": self.on_primary_removal
             and strawberry.Some(OnPrimaryRemoval(self.on_primary_removal.value)),
+            "personal": self.personal,
         }
         return {field: some.value for field, some in given.items() if some is not None}
 
@@ -143,6 +155,9 @@ class UpdateAttributeDefinitionInput(_DefinitionMutationInput):
 @strawberry.input(description="A definition to delete.")
 class DeleteAttributeDefinitionInput(_DefinitionMutationInput):
     name: str = strawberry.field(description="Its name or source name; NOT_FOUND when it is not defined.")
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_attribute(sight, self.name)
 
 
 @needs(Scope.DEFINE)

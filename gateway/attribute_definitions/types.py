@@ -52,6 +52,10 @@ CASE_SENSITIVE = (
     "Whether capitals make a difference. Where they do not, values are kept without them. Only for STRING and EMAIL."
 )
 SEARCHABLE = "Whether profiles can be searched for by its values."
+PERSONAL = (
+    "Whether the values are personal data: keys that may not see those get `***` in their place, and can neither write "
+    "nor search them. What is said of a person's name always is."
+)
 SOURCE_NAME = (
     f"What a source system calls the attribute, 1 to {MAX_SOURCE_NAME} characters: accepted wherever its name is. "
     "It is neither name nor source name of another definition."
@@ -92,6 +96,7 @@ class AttributeDefinition(View):
     source_name: str | None = strawberry.field(description=SOURCE_NAME)
     description: str | None = strawberry.field(description=DESCRIPTION)
     on_primary_removal: OnPrimaryRemoval = strawberry.field(description=ON_PRIMARY_REMOVAL)
+    personal: bool = strawberry.field(description=PERSONAL)
 
 
 @strawberry.type(description="What a mutation did to a definition.")

@@ -1,12 +1,16 @@
 """Root mutations about the attributes of a profile."""
 
+from collections.abc import Iterator
+
 import strawberry
 
 from gateway.attributes import actions, rules
 from gateway.attributes.model import Operation, Patch
-from gateway.attributes.types import NAME, VALUES, Attribute
+from gateway.attributes.types import NAME, VALUES, Attribute, denied_attribute
 from gateway.caller import Scope
 from gateway.changes.model import Outcome
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
 from gateway.graphql.rights import needs
@@ -17,6 +21,9 @@ from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 @strawberry.input
 class _AttributeMutationInput(ProfileMutationInput):
     name: str = strawberry.field(description=NAME)
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_attribute(sight, self.name)
 
 
 @strawberry.input(description="The values that an attribute shall have.")

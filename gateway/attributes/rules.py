@@ -6,11 +6,11 @@ from dataclasses import replace
 from gateway import primary_first
 from gateway.attributes.model import MAX_ATTRIBUTES, MAX_CHARACTERS, Attributes, Operation, Patch
 from gateway.changes.model import Change, changes_of
-from gateway.definitions.model import NAME, AttributeDefinition, AttributeType, Definitions
+from gateway.definitions.model import NAME, NAME_ATTRIBUTES, AttributeDefinition, AttributeType, Definitions
+from gateway.definitions.sight import MASK, Sight
 from gateway.definitions.values import sought_form, stored_form
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.mongo.documents import View
-from gateway.person.model import NAME_ATTRIBUTES
 from gateway.primary_first import Entry, Outcome, Policy
 
 
@@ -43,6 +43,13 @@ def custom_views(definitions: Definitions, attributes: Attributes) -> list[View]
     return views(
         definitions, attributes, attributes.keys() - definitions.attributes.keys() - {*NAME_ATTRIBUTES.values()}
     )
+
+
+def seen(sight: Sight, attributes: Attributes) -> Attributes:
+    """Return attributes with a mask for each value that is not seen."""
+    if sight.personal:
+        return attributes
+    return {name: values if sight.attribute(name) else [MASK for _ in values] for name, values in attributes.items()}
 
 
 def name_of(definitions: Definitions, name: str) -> str:

@@ -1,11 +1,15 @@
 """Attributes as clients see and write them."""
 
+from collections.abc import Iterator
+
 import strawberry
 
 from gateway.attributes.model import MAX_CHARACTERS, Operation, Patch
 from gateway.definitions.model import MAX_TEXT, MAX_VALUES, AttributeType
+from gateway.definitions.sight import Sight
 from gateway.definitions.values import DECIMALS, WHOLE_DIGITS
-from gateway.errors import Findings, InvalidInput
+from gateway.errors import Findings, InvalidInput, Rejection
+from gateway.graphql.denials import masked
 from gateway.graphql.enums import described
 
 described(
@@ -58,6 +62,9 @@ class AttributeInput:
     name: str = strawberry.field(description=NAME)
     values: list[str] = strawberry.field(description=f"Primary first. {VALUES}")
 
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_attribute(sight, self.name)
+
 
 @strawberry.input(description="One change to the values of one attribute: exactly one of its operations is given.")
 class AttributePatch:
@@ -81,6 +88,15 @@ class AttributePatch:
         description="All the values in their new order; else INVALID_PERMUTATION. Null is not accepted.",
         default=None,
     )
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_attribute(sight, self.name)
+
+
+def denied_attribute(sight: Sight, name: str) -> Iterator[Rejection]:
+    """Yield why an attribute may not be named, if that is so."""
+    if not sight.attribute(name):
+        yield masked("this attribute", "name")
 
 
 def initial_patches(attributes: list[AttributeInput]) -> list[Patch]:

@@ -1,4 +1,7 @@
-"""The `changes` collection: one document for each version of a profile, `_id` = {profile, version}."""
+"""The `changes` collection: one document for each version of a profile, `_id` = {profile, version}.
+
+`by` is the id of a key or of an end user's token, `address` the one that it was used from, None where nobody knows.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,6 +32,7 @@ def insert(
             "domain": access.caller.domain,
             "at": at,
             "by": access.caller.key_id,
+            "address": access.caller.address,
             "mutation": envelope.mutation,
             "reason": envelope.reason,
             "changes": list(changes),

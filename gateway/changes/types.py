@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import strawberry
 
 from gateway.changes.model import BatchStatus, Change
-from gateway.changes.rules import under_present_handles
+from gateway.changes.rules import told
 from gateway.graphql.context import Info
 from gateway.graphql.enums import described
 from gateway.graphql.interfaces import View
@@ -88,7 +88,7 @@ class MutationPayload(View):
     @strawberry.field(description="What was done, step by step.", graphql_type=list[ChangeView])
     @staticmethod
     def changes(payload: strawberry.Parent[Document], info: Info) -> Sequence[Change]:
-        return under_present_handles(info.context.access.definitions, payload["changes"])
+        return told(info.context.access.definitions, info.context.access.sight, payload["changes"])
 
     errors: list[UserError] = strawberry.field(description="Why nothing was done; empty on success.")
 
@@ -118,7 +118,7 @@ class BatchResult(View):
     @strawberry.field(description="What was done for the row, step by step.", graphql_type=list[ChangeView])
     @staticmethod
     def changes(result: strawberry.Parent[Document], info: Info) -> Sequence[Change]:
-        return under_present_handles(info.context.access.definitions, result["changes"])
+        return told(info.context.access.definitions, info.context.access.sight, result["changes"])
 
     errors: list[UserError] = strawberry.field(
         description=(

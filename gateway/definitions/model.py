@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from types import MappingProxyType
 from typing import Any
 
 from gateway.primary_first import OnPrimaryRemoval, Policy
@@ -18,6 +19,11 @@ DEFAULT_LOCALE = "en"
 MAX_TEXT = 1_000
 MAX_VALUES = 100
 MAX_PER_PROFILE = 100
+NAME_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
+    {"first": "FirstName", "middle": "MiddleName", "last": "LastName", "prefix": "Prefix", "suffix": "Suffix"}
+)
+"""The attribute that keeps each part of a name."""
+
 EXAMPLES = 5
 """How many profiles that contradict a definition are named."""
 
@@ -72,6 +78,7 @@ class AttributeDefinition:
     source_name: str | None = None
     description: str | None = None
     on_primary_removal: OnPrimaryRemoval = OnPrimaryRemoval.PROMOTE_NEXT
+    personal: bool = False
 
     @property
     def multi_valued(self) -> bool:
@@ -217,6 +224,14 @@ class Definitions:
         if found is None and self.open_attributes and NAME.fullmatch(name):
             return AttributeDefinition(name=name)
         return found
+
+    def is_personal(self, name: str) -> bool:
+        """Tell whether an attribute of this name or source name is personal, as each part of a name is.
+
+        One that nobody defined is not.
+        """
+        found = self.defined(name) or AttributeDefinition(name=name)
+        return found.personal or found.name in NAME_ATTRIBUTES.values()
 
     def identity_type(self, handle: str) -> IdentityType | None:
         """Return what holds for identities of a handle; None where there may be none."""

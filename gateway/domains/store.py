@@ -8,7 +8,7 @@ domains   {_id: name, created_at, max_customer_id, default_customer_type, defaul
            addresses: the networks from which it may be asked, and tags, both of which may be missing;
            search_version: under which, or under a later one, profiles shall have their tokens;
            indexed: {scheme, version} that all of them have}
-definition_changes   {_id: {domain, version}, at, by, mutation, reason, changes}
+definition_changes   {_id: {domain, version}, at, by, address, mutation, reason, changes}
 keys      {_id: SHA-256 of the key, key_id, domain, name, created_at; scopes, and of its restrictions those that it
            has: handles, apps, extensions, sees_personal, all of which are missing in a key that was made before there
            were any; expires_at once it is rotated, revoked_at once it is revoked}
@@ -127,6 +127,7 @@ def change(
         "_id": {"domain": access.caller.domain, "version": after.version},
         "at": at,
         "by": access.caller.key_id,
+        "address": access.caller.address,
         "mutation": envelope.mutation,
         "reason": envelope.reason,
         "changes": list(changes),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from gateway import ids
+from gateway.definitions.sight import Sight
 from gateway.extensions import model, rules
 from gateway.mongo.documents import View
 from gateway.profiles.loaders import BesideProfile
@@ -18,7 +19,8 @@ class ExtensionsOfProfile(BesideProfile):
     )
 
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
-        wanted_of = {profile["_id"]: self._ids(profile) for profile in keys}
+        sight = self.context.access.sight
+        wanted_of = {profile["_id"]: self._ids(profile, sight) for profile in keys}
         wanted = [id_ for its_ids in wanted_of.values() for id_ in its_ids]
         found = await self.context.documents(model.COLLECTION, wanted) if wanted else {}
         definitions = self.context.access.definitions
@@ -27,5 +29,8 @@ class ExtensionsOfProfile(BesideProfile):
             for profile in keys
         ]
 
-    def _ids(self, profile: View) -> list[str]:
-        return [self.context.access.id(profile["customer_id"], name) for name in profile["extensions"]]
+    def _ids(self, profile: View, sight: Sight | None) -> list[str]:
+        names = profile["extensions"]
+        if sight is not None:
+            names = filter(sight.extension, names)
+        return [self.context.access.id(profile["customer_id"], name) for name in names]

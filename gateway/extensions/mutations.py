@@ -1,16 +1,18 @@
 """Root mutations about extensions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import strawberry
 
 from gateway.caller import Scope
 from gateway.changes.model import Outcome
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.extensions import actions
 from gateway.extensions.loaders import ExtensionsOfProfile
 from gateway.extensions.model import Operation, Patch
-from gateway.extensions.types import NAME, RECORD, RECORDS, Extension
+from gateway.extensions.types import NAME, RECORD, RECORDS, Extension, denied_extension
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
 from gateway.graphql.rights import needs
@@ -22,6 +24,9 @@ from gateway.profiles.types import ProfileMutationInput, ProfilePayload
 @strawberry.input
 class _ExtensionMutationInput(ProfileMutationInput):
     name: str = strawberry.field(description=NAME)
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_extension(sight, self.name)
 
 
 @strawberry.input(description="The records that an extension shall have.")

@@ -1,11 +1,13 @@
 """Extensions as clients see and write them."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import strawberry
 
-from gateway.errors import Findings, InvalidInput
+from gateway.definitions.sight import Sight
+from gateway.errors import Findings, InvalidInput, Rejection
 from gateway.extension_definitions.rules import view
 from gateway.extension_definitions.types import ExtensionDefinition
 from gateway.extensions.model import (
@@ -17,8 +19,10 @@ from gateway.extensions.model import (
     Patch,
 )
 from gateway.graphql.context import Info
+from gateway.graphql.denials import hidden
 from gateway.graphql.scalars import JSON
 from gateway.mongo.documents import View
+from gateway.text import normalised
 
 NAME = (
     "A letter, then up to 63 letters, digits or underscores. The name or source name of a defined extension is meant "
@@ -75,6 +79,9 @@ class ExtensionInput:
     name: str = strawberry.field(description=NAME)
     records: list[JSON] = strawberry.field(description=f"Primary first. {RECORDS}")
 
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_extension(sight, self.name)
+
     def asked(self) -> Asked:
         return Asked(self.name, self.records)
 
@@ -116,6 +123,15 @@ class ExtensionPatch:
         description="All the records in their new order; else INVALID_PERMUTATION. Null is not accepted.",
         default=None,
     )
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_extension(sight, self.name)
+
+
+def denied_extension(sight: Sight, name: str) -> Iterator[Rejection]:
+    """Yield why an extension may not be named, if that is so."""
+    if not sight.extension(normalised(name)):
+        yield hidden("this extension", "name")
 
 
 def patches(given: list[ExtensionPatch]) -> list[Patch]:

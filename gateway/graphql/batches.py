@@ -8,6 +8,7 @@ import strawberry
 
 from gateway.envelope import Envelope, checked
 from gateway.errors import Rejection
+from gateway.graphql.denials import require_allowed
 from gateway.graphql.mutations import EXPECTED_VERSION
 from gateway.graphql.omissions import Path, Remainder
 from gateway.mongo.access import Access
@@ -42,7 +43,9 @@ class GivenRow(Generic[R]):
         return self._remainder.left_out
 
     def plan(self, access: Access, envelope: Envelope) -> Any:
-        return self._remainder.left.plan(access, envelope)
+        row = self._remainder.left
+        require_allowed(access.sight, row)
+        return row.plan(access, envelope)
 
     def told(self, refused: Sequence[Rejection]) -> list[Rejection]:
         for rejection in refused:

@@ -14,6 +14,7 @@ from strawberry.types.field import StrawberryField
 from gateway.envelope import Envelope, ErrorPolicy, checked
 from gateway.errors import BY_DEFINITION, Rejection, Rejections, refusals
 from gateway.graphql.context import Info
+from gateway.graphql.denials import note, require_allowed
 from gateway.graphql.enums import described
 from gateway.graphql.refusals import refused
 from gateway.mongo.writes import Fresh
@@ -122,6 +123,9 @@ class _AnswersWithData(FieldExtension):
     ) -> dict[str, Any]:
         info.context.forget()
         try:
+            if not isinstance(arguments["input"], BatchInput):
+                # The rows of a batch are refused one by one.
+                require_allowed(info.context.access.sight, arguments["input"])
             try:
                 answer = await next_(source, info, **arguments)
             except (Rejection, Rejections) as error:
@@ -130,6 +134,7 @@ class _AnswersWithData(FieldExtension):
                     raise
                 answer = await next_(source, info, **arguments)
         except (Rejection, Rejections) as error:
+            note(info.context.access.caller, info.field_name, refusals(error))
             return refused(refusals(error), app=self.app)
         info.context.forget(answer.fresh)
         return answer.payload

@@ -64,7 +64,7 @@ async def move(access: Access, envelope: Envelope, source: Key, name: Name, targ
 
     async def moved(profiles: Sequence[str], at: datetime) -> Sequence[Revision]:
         giver, taker = [await current(access, profiles[0]), await current(access, profiles[1], "to")]
-        expect(envelope, giver)
+        expect(access, envelope, giver)
         before = await listed(access, IDENTITIES, giver, at, [name])
         id_ = before.require(name)
         found = {IDENTITIES.shown: id_}

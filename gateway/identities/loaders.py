@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from gateway import ids
+from gateway.definitions.sight import Sight
 from gateway.graphql.context import Context, Loader
 from gateway.identities import model, store
 from gateway.mongo.documents import View
@@ -24,6 +25,10 @@ class IdentitiesOfProfile(EntriesOfProfile):
         if not definitions.has_aliases:
             return views
         return [{**view, "handle": definitions.handle_now(view["handle"])} for view in views]
+
+    @staticmethod
+    def shown(sight: Sight, view: View) -> View | None:
+        return view if sight.handle(view["handle"]) else None
 
 
 class IdentitiesByNodeId(Loader[str, View | None]):

@@ -1,10 +1,15 @@
 """Root mutations about identities."""
 
+from collections.abc import Iterator
+
 import strawberry
 
 from gateway.caller import Scope
 from gateway.changes.model import Outcome
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
+from gateway.graphql.denials import partly_hidden
 from gateway.graphql.mutations import envelope, mutation
 from gateway.graphql.rights import needs
 from gateway.identities import actions
@@ -68,6 +73,10 @@ class ReorderIdentitiesInput(ProfileMutationInput):
     identities: list[IdentityKey] = strawberry.field(
         description="All identities of the profile, each once; else INVALID_PERMUTATION."
     )
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        if sight.restrictions.handles is not None:
+            yield partly_hidden("the identities", "identities")
 
 
 @strawberry.input(description="An identity to move from one profile to another.")

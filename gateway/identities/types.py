@@ -1,10 +1,14 @@
 """Identities as clients see and name them."""
 
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
+from gateway.graphql.denials import hidden, partly_hidden
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import ListEntry, Node
 from gateway.graphql.refusals import UserError
@@ -14,6 +18,7 @@ from gateway.mongo.documents import View
 from gateway.ordered_documents.model import Name, Patch
 from gateway.ordered_documents.types import UPDATE, SetActive, patch_of
 from gateway.profiles.loaders import Profiles
+from gateway.text import normalised
 
 if TYPE_CHECKING:
     from gateway.profiles.types import Profile
@@ -66,6 +71,10 @@ class IdentityName:
     @property
     def name(self) -> Name:
         return self.handle, self.identifier
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        if not sight.handle(normalised(self.handle)):
+            yield hidden("this handle", "handle")
 
 
 @strawberry.input(description="Names an identity.")
@@ -125,6 +134,10 @@ class IdentityListPatch:
         ),
         default=None,
     )
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        if sight.restrictions.handles is not None:
+            yield from (partly_hidden("the identities", name) for name in ("reorder", "set") if getattr(self, name))
 
     def asked(self) -> Patch[Asked, Renaming]:
         return patch_of(self)

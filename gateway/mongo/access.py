@@ -9,8 +9,9 @@ import pymongo
 from pymongo import ReplaceOne, UpdateOne
 
 from gateway import ids
-from gateway.caller import Caller
+from gateway.caller import UNRESTRICTED, Caller, Scope
 from gateway.definitions.model import Definitions
+from gateway.definitions.sight import Sight
 from gateway.mongo import reads
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document
@@ -39,6 +40,14 @@ class Access:
     caller: Caller
     timeout: float = 10.0
     definitions: Definitions = field(default_factory=Definitions)
+
+    @property
+    def sight(self) -> Sight | None:
+        """What the caller sees; None where that is all of the domain."""
+        caller = self.caller
+        if caller.restrictions is UNRESTRICTED and Scope.READ in caller.scopes:
+            return None
+        return Sight(caller.restrictions, self.definitions, reads=Scope.READ in caller.scopes)
 
     def id(self, *parts: str) -> str:
         return ids.path(self.caller.domain, *parts)

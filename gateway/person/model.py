@@ -13,11 +13,6 @@ MAX_TAG = 100
 MAX_TAGS = 100
 MAX_REASON_CODE = 256
 
-NAME_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
-    {"first": "FirstName", "middle": "MiddleName", "last": "LastName", "prefix": "Prefix", "suffix": "Suffix"}
-)
-"""The attribute that keeps each part of a name."""
-
 
 class Person(TypedDict):
     """`tags` are sorted; `created_by` and `updated_by` are ids of keys."""

@@ -1,10 +1,14 @@
 """What is said of a person, as clients see and write it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import strawberry
 
-from gateway.definitions.model import DEFAULT_CUSTOMER_TYPE, DEFAULT_LOCALE
+from gateway.definitions.model import DEFAULT_CUSTOMER_TYPE, DEFAULT_LOCALE, NAME_ATTRIBUTES
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
+from gateway.graphql.denials import masked
 from gateway.mongo.documents import View
 from gateway.person.model import (
     MAX_CUSTOMER_TYPE,
@@ -13,7 +17,6 @@ from gateway.person.model import (
     MAX_NAME_PART,
     MAX_TAG,
     MAX_TAGS,
-    NAME_ATTRIBUTES,
     Facts,
 )
 from gateway.person.rules.facts import name_of
@@ -67,6 +70,10 @@ class PersonNameInput:
     last: strawberry.Maybe[str] = strawberry.field(description=_PART, default=None)
     prefix: strawberry.Maybe[str] = strawberry.field(description=_PART, default=None)
     suffix: strawberry.Maybe[str] = strawberry.field(description=_PART, default=None)
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        if not sight.personal:
+            yield masked("names")
 
     def parts(self) -> dict[str, str]:
         given = {part: getattr(self, part) for part in NAME_ATTRIBUTES}

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from gateway.definitions.model import ListName
+from gateway.definitions.sight import Sight
 from gateway.errors import Rejection
 from gateway.graphql.context import Context, DocumentLoader, Loader
+from gateway.graphql.denials import note
 from gateway.identities import model as identities
 from gateway.mongo.documents import View
 from gateway.primary_first import Entry
@@ -27,6 +29,11 @@ class Profiles(DocumentLoader):
     collection = model.COLLECTION
 
     async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
+        profiles = await self._stored(keys)
+        sight = self.context.access.sight
+        return profiles if sight is None else [rules.seen(sight, profile) for profile in profiles]
+
+    async def _stored(self, keys: Sequence[str]) -> Sequence[View | None]:
         beside = [kind.beside for kind in self.context.expected if issubclass(kind, BesideProfile)]
         if len(keys) > 1 or not beside:
             return await super().load_batch(keys)
@@ -65,11 +72,22 @@ class EntriesOfProfile(BesideProfile):
         views = [self.views(profile, entries) for profile in keys]
         torn = [profile["_id"] for profile, its in zip(keys, views, strict=True) if len(its) < len(profile[self.order])]
         if not torn:
-            return views
+            return self._seen(views)
         # Somebody wrote between the read of the profile and ours: its newer order matches what is there now.
         newer = await self.context.documents(model.COLLECTION, torn)
         entries = {**entries, **await self._documents(list(newer.values()))}
-        return [self.views(newer.get(profile["_id"], profile), entries) for profile in keys]
+        return self._seen([self.views(newer.get(profile["_id"], profile), entries) for profile in keys])
+
+    def _seen(self, views: list[list[View]]) -> list[list[View]]:
+        sight = self.context.access.sight
+        if sight is None:
+            return views
+        return [[shown for view in its if (shown := self.shown(sight, view)) is not None] for its in views]
+
+    @staticmethod
+    def shown(sight: Sight, view: View) -> View | None:
+        """Return what a caller sees of an entry; None where it sees that there is none."""
+        raise NotImplementedError
 
     async def _documents(self, profiles: Sequence[View]) -> Mapping[str, View]:
         ids = [slot["id"] for profile in profiles for slot in profile[self.order]]
@@ -135,6 +153,26 @@ async def profiles_by(
     context: Context, keys: Sequence[Key], *, include_inactive: bool
 ) -> list[View | Rejection | None]:
     """Return the profile that each of several keys means, or why there is none; all of them cost the same few reads."""
+    sight = context.access.sight
+    if sight is not None:
+        return await _profiles_seen_by(context, sight, keys, include_inactive=include_inactive)
+    return await _profiles_by(context, keys, include_inactive=include_inactive)
+
+
+async def _profiles_seen_by(
+    context: Context, sight: Sight, keys: Sequence[Key], *, include_inactive: bool
+) -> list[View | Rejection | None]:
+    """Find nobody by what the caller does not see, and refuse to look for what it sees masked."""
+    seen = [key for key in keys if rules.may_find_by(sight, key)]
+    found = iter(await _profiles_by(context, seen, include_inactive=include_inactive))
+    unseen = {key: rules.not_found_by(key) for key in keys if key not in seen}
+    note(context.access.caller, "profile", filter(None, unseen.values()))
+    return [unseen[key] if key in unseen else next(found) for key in keys]
+
+
+async def _profiles_by(
+    context: Context, keys: Sequence[Key], *, include_inactive: bool
+) -> list[View | Rejection | None]:
     found = await _stored_under(context, keys)
     moved = [key for key, profile in zip(keys, found, strict=True) if profile and not _holds(profile, key)]
     if moved:

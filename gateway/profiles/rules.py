@@ -6,16 +6,20 @@ from datetime import datetime
 from typing import Any, Literal
 
 from gateway import ids
+from gateway.attributes import rules as attribute_rules
 from gateway.attributes.model import Attributes
 from gateway.changes.model import Change, change, changes_of
 from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
+from gateway.contacts.rules.masks import CONTACTS, masked
 from gateway.definitions.model import Definitions, ListName
-from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
+from gateway.definitions.sight import Sight
+from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection, VersionConflict
 from gateway.groups.model import GroupValue
 from gateway.lists.model import EntryDocument
+from gateway.mongo.documents import View
 from gateway.person.model import Person
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
-from gateway.profiles.model import Indexed, ProfileDocument, Slot
+from gateway.profiles.model import SEARCH, Indexed, Key, ProfileDocument, Slot
 from gateway.search.model import SCHEME
 from gateway.search.rules.tokens import tokens_of
 from gateway.text import normalised, text
@@ -112,6 +116,46 @@ def searchable(profile: ProfileDocument, definitions: Definitions) -> ProfileDoc
     """Return a profile with the tokens by which it is found, and what they were made by."""
     indexed = Indexed(scheme=SCHEME, version=definitions.search_version)
     return {**profile, "search": sorted(tokens_of(profile, definitions)), "indexed": indexed}
+
+
+def seen(sight: Sight, profile: View | None) -> View | None:
+    """Return what a caller sees of a profile; its identities, app profiles and extensions are seen one by one."""
+    if profile is None or not sight.reads:
+        return None
+    if sight.personal:
+        return profile
+    contacts = {field: masked(field, profile[field]) for field in CONTACTS}
+    return {**profile, "attributes": attribute_rules.seen(sight, profile["attributes"]), **contacts}
+
+
+def version_conflict(sight: Sight | None, expected: int, profile: ProfileDocument) -> Rejection:
+    """Return the refusal of an outdated version, with what the caller sees of the profile as it is now."""
+    conflict = VersionConflict(expected, profile)
+    if sight is None:
+        return conflict
+    current = seen(sight, profile)
+    if current is None:
+        return Rejection(conflict.code, conflict.message, conflict.path)
+    conflict.current = current
+    return conflict
+
+
+def may_find_by(sight: Sight, key: Key) -> bool:
+    """Tell whether a caller sees what a key names."""
+    if key.collection == SEARCH:
+        return sight.personal
+    if key.collection == IDENTITIES.field:
+        return sight.handle(ids.parts(key.id, 3)[1])
+    if key.collection == APP_PROFILES.field:
+        return sight.app(ids.parts(key.id, 3)[1])
+    return True
+
+
+def not_found_by(key: Key) -> Rejection | None:
+    """Return what is answered to a key that the caller does not see: nobody, or that it may not look so."""
+    if key.collection != SEARCH:
+        return None
+    return Rejection(ErrorCode.FORBIDDEN, "This key sees contact points masked, so it finds nobody by them.")
 
 
 def only_match(profiles: Sequence[str]) -> str | None:

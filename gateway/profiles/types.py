@@ -1,6 +1,6 @@
 """Profiles as clients see and name them: the root of the graph, where the concepts' edges meet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -17,7 +17,8 @@ from gateway.consents.types import ConsentEdges
 from gateway.contacts import actions as contacts
 from gateway.contacts.types.edges import ContactEdges
 from gateway.definitions.model import MAX_CUSTOMER_ID
-from gateway.errors import InvalidInput, below
+from gateway.definitions.sight import Sight
+from gateway.errors import InvalidInput, Rejection, below
 from gateway.extensions.loaders import ExtensionsOfProfile
 from gateway.extensions.model import MAX_EXTENSIONS
 from gateway.extensions.rules import name_of
@@ -25,6 +26,7 @@ from gateway.extensions.types import EXTENSION_NAMES, Extension
 from gateway.graphql.batches import RowInput
 from gateway.graphql.context import Info
 from gateway.graphql.cost import at_most
+from gateway.graphql.denials import masked, partly_hidden
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import Node
 from gateway.graphql.mutations import MutationInput
@@ -208,6 +210,10 @@ class ProfileKey:
         description="An active phone number of the profile, beginning with + and the country's calling code."
     )
 
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        if not sight.personal:
+            yield from (masked("contact points", name) for name in ("email", "phone") if getattr(self, name))
+
     def meant_at(self, access: Access, *path: str | int) -> Key:
         """Return what the key at this path of an input means in the caller's domain, or refuse it there."""
         with below(*path):
@@ -233,6 +239,13 @@ class ProfileKey:
             if type_name != "Profile":
                 raise InvalidInput([f"This is the id of an object of type {type_name}, not of a profile."])
         return Key(COLLECTION, access.id(customer_id))
+
+
+def denied_deletion(sight: Sight) -> Iterator[Rejection]:
+    """Yield why a profile may not be deleted, if that is so: what the key does not see would go with it."""
+    restrictions = sight.restrictions
+    if any(names is not None for names in (restrictions.handles, restrictions.apps, restrictions.extensions)):
+        yield partly_hidden("a profile", "profile")
 
 
 @strawberry.input

@@ -8,7 +8,7 @@ from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.pages import Window
 from gateway.mongo.documents import View
-from gateway.profiles import store
+from gateway.profiles import rules, store
 from gateway.search.model import COUNT_SECONDS, Search
 from gateway.search.rules import orders, queries
 
@@ -24,6 +24,14 @@ async def page(context: Context, search: Search, window: Window) -> Sequence[Vie
         orders.sort(search.order, backward=window.backward),
         limit=window.size + 1,
     )
+
+
+def seen(context: Context, edges: Sequence[View]) -> Sequence[View]:
+    """Return edges with what the caller sees of their profiles; `found` is then the profile as it was found."""
+    sight = context.access.sight
+    if sight is None:
+        return edges
+    return [{**edge, "node": rules.seen(sight, edge["node"]), "found": edge["node"]} for edge in edges]
 
 
 async def count(context: Context, search: Search) -> int:

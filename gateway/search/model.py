@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Generic, Literal, TypeVar
 
 from gateway.definitions.model import Definitions
+from gateway.definitions.sight import Sight
 
 SCHEME = 1
 """Rises when tokens are made in another way: profiles indexed under an older scheme are indexed anew at start."""
@@ -72,10 +73,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """In which domain is searched, and what it defines."""
+    """In which domain is searched, what it defines, and what the caller sees of it; None stands for all."""
 
     domain: str
     definitions: Definitions
+    sight: Sight | None = None
 
 
 Indexed = Literal["search", "_id", "created_at", "updated_at"]

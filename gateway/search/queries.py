@@ -6,9 +6,10 @@ from typing import Annotated, Any
 import strawberry
 
 from gateway.caller import Scope
-from gateway.errors import Rejection, Rejections
+from gateway.errors import Rejection, Rejections, refusals
 from gateway.graphql import pages
 from gateway.graphql.context import Context, Info
+from gateway.graphql.denials import note
 from gateway.graphql.rights import needs
 from gateway.search import loaders
 from gateway.search.model import EVERYTHING, Order, Search, Tree
@@ -55,7 +56,7 @@ class SearchQueries:
         search = Search(await _meant(info.context, where) if where else EVERYTHING, order)
         found = await loaders.page(info.context, search, window)
         page = pages.connection(kind, window, [(orders.place(order, profile), profile) for profile in found])
-        edges = [{**edge, "search": search} for edge in page["edges"]]
+        edges = [{**edge, "search": search} for edge in loaders.seen(info.context, page["edges"])]
         return {**page, "edges": edges, "search": search}
 
 
@@ -63,7 +64,8 @@ async def _meant(context: Context, where: ProfileFilter) -> Tree:
     """Return what a filter means; what refuses it may be a definition that changed a moment ago."""
     try:
         return where.tree(context.access)
-    except (Rejection, Rejections):
+    except (Rejection, Rejections) as error:
+        note(context.access.caller, "profiles", refusals(error))
         if not await context.reread_definitions():
             raise
         return where.tree(context.access)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+import structlog
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -11,6 +12,8 @@ from gateway.caller import Caller
 from gateway.errors import Rejection
 from gateway.legacy_codes import KEY_MISSING, KEY_WRONG, LegacyCode
 from gateway.web.refusals import refusal
+
+log = structlog.get_logger(__name__)
 
 Authenticate = Callable[[str], Awaitable[Caller | None]]
 
@@ -58,6 +61,7 @@ def _keys(headers: Headers) -> set[str]:
 
 
 def _unauthenticated(message: str, legacy: LegacyCode, reason: str) -> Response:
+    log.warning("refused", reason=reason)
     return refusal(
         legacy.status,
         legacy.code,

@@ -7,7 +7,7 @@ from tests.payloads import reasons
 
 DEFINITION = (
     "name type required multiValued maxValues pattern allowedValues caseSensitive searchable sourceName description "
-    "onPrimaryRemoval"
+    "onPrimaryRemoval personal"
 )
 SELECTION = f"definition {{ {DEFINITION} }} definitionsVersion migrated remaining"
 PROFILE = 'profile(by: {customerId: "C1"}) { version attributes { name type values } }'

@@ -24,6 +24,7 @@ EMAIL = {
     "sourceName": None,
     "description": None,
     "onPrimaryRemoval": "PROMOTE_NEXT",
+    "personal": False,
 }
 TOLD = {**EMAIL, "maxValues": 1, "multiValued": False, "type": "EMAIL"}
 

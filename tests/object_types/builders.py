@@ -3,7 +3,8 @@
 from typing import Any
 
 from gateway.mongo.client import Database
-from gateway.object_types.model import ContentType, FieldMapping, KeyRole, ObjectKey, ObjectType
+from gateway.object_types.model import ContentType, FieldMapping, KeyRole, MappedProfile, ObjectKey, ObjectType
+from gateway.object_types.rules.mapping import compiled
 from tests.client import Client
 from tests.database import content
 from tests.payloads import reasons
@@ -103,3 +104,7 @@ def object_type(*fields: FieldMapping, keys: tuple[ObjectKey, ...] = (), **parts
     return ObjectType(
         name="Thing", description="Things.", fields=(mapping("id"), *fields), keys=(unique, *keys), **parts
     )
+
+
+def profile_of(kind: ObjectType, **source: Any) -> MappedProfile:
+    return compiled(kind)({"id": "1", **source}).profile

@@ -1,5 +1,7 @@
 """Root mutations about one app profile."""
 
+from collections.abc import Iterator
+
 import strawberry
 
 from gateway.app_profiles import actions
@@ -18,7 +20,10 @@ from gateway.app_profiles.types import (
 from gateway.attributes.types import AttributeInput, initial_patches
 from gateway.caller import Scope
 from gateway.changes.model import Outcome
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
+from gateway.graphql.denials import partly_hidden
 from gateway.graphql.mutations import app_mutation, envelope
 from gateway.graphql.rights import needs
 from gateway.mongo.documents import View
@@ -85,6 +90,10 @@ class ReorderAppProfilesInput(ProfileMutationInput):
     app_profiles: list[AppProfileKey] = strawberry.field(
         description="All app profiles of the profile, each once; else INVALID_PERMUTATION."
     )
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        if sight.restrictions.apps is not None:
+            yield partly_hidden("the app profiles", "appProfiles")
 
 
 @strawberry.type(description="What a mutation did to an app profile.")

@@ -1,5 +1,6 @@
 """Root mutations about postal addresses."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 
 import strawberry
@@ -10,7 +11,9 @@ from gateway.contacts.model import GivenAddress
 from gateway.contacts.rules.addresses import ADDRESSES
 from gateway.contacts.types import addresses as types
 from gateway.contacts.types.addresses import Address, AddressFields
-from gateway.contacts.types.contact_points import TYPE
+from gateway.contacts.types.contact_points import TYPE, denied_contact
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
 from gateway.graphql.rights import needs
@@ -48,6 +51,9 @@ class UpdateAddressInput(EntryMutationInput):
     )
     country_code_alpha3: strawberry.Maybe[str] = strawberry.field(description=types.ALPHA3, default=None)
     country_code_numeric: strawberry.Maybe[str] = strawberry.field(description=types.NUMERIC, default=None)
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_contact(sight)
 
     def given(self) -> GivenAddress:
         parts = {part.name: getattr(self, part.name) for part in fields(GivenAddress)}

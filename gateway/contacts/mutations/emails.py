@@ -1,12 +1,16 @@
 """Root mutations about e-mail addresses."""
 
+from collections.abc import Iterator
+
 import strawberry
 
 from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.contacts.rules.emails import EMAILS
-from gateway.contacts.types.contact_points import TYPE
+from gateway.contacts.types.contact_points import TYPE, denied_contact
 from gateway.contacts.types.emails import ADDRESS, Email, EmailFields
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
 from gateway.graphql.rights import needs
@@ -31,6 +35,9 @@ class AddEmailInput(ProfileMutationInput, EmailFields):
 class UpdateEmailInput(EntryMutationInput):
     type: strawberry.Maybe[str] = strawberry.field(description=f"{TYPE} Null is not accepted.", default=None)
     address: strawberry.Maybe[str] = strawberry.field(description=f"{ADDRESS} Null is not accepted.", default=None)
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_contact(sight)
 
 
 @strawberry.type(description="What a mutation did to the e-mail addresses of a profile.")

@@ -1,13 +1,17 @@
 """Root mutations about phone numbers."""
 
+from collections.abc import Iterator
+
 import strawberry
 
 from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.contacts.model import GivenPhone
 from gateway.contacts.rules.phones import PHONES
-from gateway.contacts.types.contact_points import TYPE
+from gateway.contacts.types.contact_points import TYPE, denied_contact
 from gateway.contacts.types.phones import COUNTRY_CODE, IS_MOBILE, NUMBER, Phone, PhoneFields
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
 from gateway.graphql.rights import needs
@@ -36,6 +40,9 @@ class UpdatePhoneInput(EntryMutationInput):
         description=f"Only together with `number`. {COUNTRY_CODE}", default=None
     )
     is_mobile: strawberry.Maybe[bool] = strawberry.field(description=IS_MOBILE, default=None)
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_contact(sight)
 
     def given(self) -> GivenPhone:
         return GivenPhone(

@@ -1,7 +1,12 @@
 """What all contact points show, and what all inputs about them take."""
 
+from collections.abc import Iterator
+
 import strawberry
 
+from gateway.definitions.sight import Sight
+from gateway.errors import Rejection
+from gateway.graphql.denials import masked
 from gateway.graphql.interfaces import ListEntry
 from gateway.lists.model import MAX_TYPE
 
@@ -27,3 +32,12 @@ class ContactFields:
     is_verified: bool = strawberry.field(
         description="Whether it was proved to be the person's. One that is there already stays as it is.", default=False
     )
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_contact(sight)
+
+
+def denied_contact(sight: Sight) -> Iterator[Rejection]:
+    """Yield why a contact point may not be given, if that is so."""
+    if not sight.personal:
+        yield masked("contact points")

@@ -145,7 +145,7 @@ def _all_members(one: Field, fields: Sequence[Field]) -> Place:
 
 
 def _lies_below(one: Field, way: Steps) -> bool:
-    return one.members_of is None and len(one.steps) > len(way) and one.steps[: len(way)] == way
+    return len(one.steps) > len(way) and one.steps[: len(way)] == way and isinstance(one.steps[len(way)], str)
 
 
 def _customer_id(one: Field, _target: Target) -> Place:

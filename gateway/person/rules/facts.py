@@ -5,7 +5,7 @@ from typing import cast
 
 from gateway.attributes.model import Attributes, Operation, Patch
 from gateway.changes.model import Change, change
-from gateway.definitions.model import Definitions
+from gateway.definitions.model import NAME_ATTRIBUTES, Definitions
 from gateway.errors import Findings
 from gateway.person.model import (
     FIELDS,
@@ -13,7 +13,6 @@ from gateway.person.model import (
     MAX_LEGACY_ID,
     MAX_LOCALE,
     MAX_NAME_PART,
-    NAME_ATTRIBUTES,
     Facts,
     Person,
 )

@@ -9,7 +9,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.changes.model import Outcome
@@ -20,7 +20,7 @@ from gateway.mongo.access import Access, now
 from gateway.mongo.deadline import loop_time, within
 from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, commit, reaching_database
 from gateway.mongo.writes import Write
-from gateway.profiles import store
+from gateway.profiles import rules, store
 from gateway.profiles.actions.turns import turn
 
 _FIRST_PAUSE = 0.002
@@ -57,13 +57,21 @@ async def carry_out(access: Access, envelope: Envelope, find: Find, prepare: Pre
         request = _Request(access, envelope, find, prepare, end - min(_SPARE, access.timeout / 2))
         try:
             with reaching_database():
-                return await _once_for_all(request)
+                return _seen(access, await _once_for_all(request))
         except Lost as error:
             raise contention() from error
         except Unreachable as error:
             raise _unavailable() from error
         except OutcomeUnknown as error:
             raise _unknown() from error
+
+
+def _seen(access: Access, outcome: Outcome) -> Outcome:
+    """Return an outcome with what the caller sees of its profiles; its changes are shown where they are told."""
+    sight = access.sight
+    if sight is None:
+        return outcome
+    return replace(outcome, profiles=tuple(rules.seen(sight, profile) for profile in outcome.profiles))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from datetime import datetime
 from gateway.changes.actions import record
 from gateway.changes.model import Change, Outcome
 from gateway.envelope import Envelope
-from gateway.errors import ErrorCode, Rejection, VersionConflict, below
+from gateway.errors import ErrorCode, Rejection, below
 from gateway.mongo.access import Access
 from gateway.mongo.writes import Write, documents_after
-from gateway.profiles import store
+from gateway.profiles import rules, store
 from gateway.profiles.actions.carrying_out import KeyMoved, Prepared, carry_out
 from gateway.profiles.model import Key, ProfileDocument, Revision, Stamp
 from gateway.profiles.rules import APP_PROFILES, IDENTITIES, Order
@@ -46,7 +46,7 @@ def changing(access: Access, envelope: Envelope, key: Key, rule: Rule) -> Plan:
 
     async def attempt(profiles: Sequence[str], at: datetime) -> Sequence[Revision]:
         profile = await current(access, profiles[0])
-        expect(envelope, profile)
+        expect(access, envelope, profile)
         return [await rule(profile, at)]
 
     return Plan({"profile": key}, attempt)
@@ -65,11 +65,11 @@ async def current(access: Access, profile_id: str, name: str = "profile") -> Pro
     return profile
 
 
-def expect(envelope: Envelope, profile: ProfileDocument) -> None:
+def expect(access: Access, envelope: Envelope, profile: ProfileDocument) -> None:
     """Refuse a profile that is not at the version the caller expects."""
     expected = envelope.expected_version
     if expected is not None and expected != profile["version"]:
-        raise VersionConflict(expected, profile)
+        raise rules.version_conflict(access.sight, expected, profile)
 
 
 async def write(access: Access, envelope: Envelope, plan: Plan) -> Outcome:

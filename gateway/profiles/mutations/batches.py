@@ -1,13 +1,15 @@
 """Root mutations about many profiles at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import strawberry
 
 from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.changes.types import BatchPayload, BatchResult, results_of
+from gateway.definitions.sight import Sight
 from gateway.envelope import Envelope
+from gateway.errors import Rejection
 from gateway.graphql.batches import RowInput, rows
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import BatchInput, envelope, mutation
@@ -22,7 +24,7 @@ from gateway.profiles.actions.writing import Plan
 from gateway.profiles.loaders import Profiles
 from gateway.profiles.model import MAX_ROWS
 from gateway.profiles.mutations.single import NewProfileParts, ProfilePatchParts
-from gateway.profiles.types import Profile, ProfileRowInput
+from gateway.profiles.types import Profile, ProfileRowInput, denied_deletion
 
 ROWS = f"At most {MAX_ROWS}, carried out as if one after the other; more are BATCH_LIMIT_EXCEEDED."
 
@@ -41,6 +43,9 @@ class UpdateProfileRow(ProfilePatchParts, ProfileRowInput):
 
 @strawberry.input(description="One of the profiles to delete.")
 class DeleteProfileRow(ProfileRowInput):
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_deletion(sight)
+
     def plan(self, access: Access, envelope: Envelope) -> Plan:
         return deleting(access, self.expecting(envelope), self.target(access))
 

@@ -1,5 +1,6 @@
 """Root mutations about one whole profile."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import strawberry
@@ -13,7 +14,8 @@ from gateway.contacts.types.addresses import AddressInput, AddressListPatch
 from gateway.contacts.types.emails import EmailInput, EmailListPatch
 from gateway.contacts.types.phones import PhoneInput, PhoneListPatch
 from gateway.definitions.model import MAX_CUSTOMER_ID
-from gateway.errors import Findings
+from gateway.definitions.sight import Sight
+from gateway.errors import Findings, Rejection
 from gateway.extensions.types import ExtensionInput, ExtensionPatch
 from gateway.extensions.types import patches as extension_patches
 from gateway.graphql.context import Info
@@ -25,7 +27,7 @@ from gateway.person.types import PersonInput
 from gateway.profiles.actions.creation import NewProfile, create_profile
 from gateway.profiles.actions.deletion import delete_profile
 from gateway.profiles.actions.updating import ProfilePatch, update_profile
-from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload
+from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload, denied_deletion
 
 
 @strawberry.input
@@ -132,7 +134,8 @@ class UpdateProfileInput(ProfilePatchParts, ProfileMutationInput):
 
 @strawberry.input(description="A profile to delete.")
 class DeleteProfileInput(ProfileMutationInput):
-    pass
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_deletion(sight)
 
 
 @needs(Scope.WRITE)

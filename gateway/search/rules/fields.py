@@ -13,6 +13,7 @@ from gateway.attributes.rules import name_of
 from gateway.contacts.rules import emails, phones
 from gateway.contacts.rules.countries import country_of
 from gateway.definitions.model import AttributeDefinition, AttributeType
+from gateway.definitions.sight import Sight
 from gateway.definitions.values import typed_form
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection, below
 from gateway.identities.rules import compared as compared_identifier
@@ -39,7 +40,21 @@ def condition(scope: Scope, asked: Condition, path: Path) -> Tree:
     """Return what a field of a filter asks for, or refuse it."""
     if scope.definitions.indexed < 0 and asked.name not in _WITHOUT_TOKENS:
         raise not_ready("The profiles of the domain are being indexed")
+    if scope.sight is not None and not _seen(scope.sight, asked):
+        return NOTHING
     return FIELDS[asked.name](scope, asked, path)
+
+
+def _seen(sight: Sight, asked: Condition) -> bool:
+    """Tell whether a caller sees what a condition is about, or refuse it: what is masked cannot be searched."""
+    if asked.name in _OF_CONTACTS and not sight.personal:
+        raise Rejection(ErrorCode.FORBIDDEN, "This key sees contact points masked, so it cannot search by them.")
+    if asked.name == "attribute" and not sight.attribute(asked.key):
+        with below("name"):
+            raise Rejection(ErrorCode.FORBIDDEN, f"This key sees {asked.key} masked, so it cannot search by it.")
+    if asked.name == "identity":
+        return sight.handle(normalised(asked.key))
+    return asked.name != "appProfile" or sight.app(normalised(asked.key))
 
 
 def not_ready(what: str) -> Rejection:
@@ -208,6 +223,7 @@ def _next(moment: datetime) -> datetime | None:
 _MOMENTS: Mapping[str, Literal["created_at", "updated_at"]] = MappingProxyType(
     {"createdAt": "created_at", "updatedAt": "updated_at"}
 )
+_OF_CONTACTS = {"email", "phone", "address"}
 _WITHOUT_TOKENS = {"customerId", *_MOMENTS}
 
 FIELDS: Mapping[str, Field] = MappingProxyType(

@@ -28,7 +28,8 @@ class ProfileEdge:
     )
     @staticmethod
     def matched_on(edge: strawberry.Parent[View], info: Info) -> Sequence[View]:
-        return matches(edge["node"], info.context.access.definitions, edge["search"].tree)
+        # What was found may be more than what is seen of it.
+        return matches(edge.get("found", edge["node"]), info.context.access.definitions, edge["search"].tree)
 
 
 @strawberry.type(description="A page of profiles.")

@@ -128,7 +128,7 @@ class ProfileFilter:
     def tree(self, access: Access) -> Tree:
         """Return the tree of the filter, or refuse it with all that is wrong with it."""
         with below("where"):
-            return tree_of(Scope(access.caller.domain, access.definitions), self.asked())
+            return tree_of(Scope(access.caller.domain, access.definitions, access.sight), self.asked())
 
     def asked(self) -> Filter:
         return Filter(
