@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from gateway.definitions.model import NAME, Definitions
+from gateway.definitions.model import NAME, NAME_ATTRIBUTES, Definitions
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.object_types.model import ObjectKey
 from gateway.object_types.rules.fields import Field
 from gateway.object_types.rules.targets import Part, Target
-from gateway.person.model import NAME_ATTRIBUTES
 
 
 def check(fields: Iterable[tuple[int, Field]], definitions: Definitions) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from gateway.definitions.model import NAME_ATTRIBUTES
 from gateway.errors import InvalidInput
 from gateway.object_types.rules import paths
 from gateway.object_types.rules.paths import Step, Steps, Wild
-from gateway.person.model import NAME_ATTRIBUTES
 
 STANDARD_OBJECTS = ("order", "case", "asset")
 
