@@ -51,7 +51,7 @@ def _is_seen(sight: Sight, path: Sequence[str]) -> bool:
     return True
 
 
-def _masked(sight: Sight, change: Change) -> Change:
+def _masked(sight: Sight, change: Change) -> Change:  # noqa: PLR0911 -- one for each kind of entry.
     match change["path"]:
         case ["identities"]:
             return _mapped(change, lambda order: [name for name in order if sight.handle(name[0])])
