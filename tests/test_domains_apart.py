@@ -167,6 +167,16 @@ OF_DEFINITIONS = {
 }
 
 
+# Objects have their own types; `tests.objects.test_domains` looks at them from two domains.
+OF_OBJECTS = {
+    "ingestFailures",
+    "putProfileObject",
+    "putProfileObjects",
+    "replayIngestFailures",
+    "dismissIngestFailures",
+}
+
+
 def keys_of(other: dict[str, Any]) -> list[str]:
     return [
         f'{{id: "{other["id"]}"}}',
@@ -221,8 +231,8 @@ def test_every_root_field_is_placed_here() -> None:
     assert roots.query_type is not None
     assert roots.mutation_type is not None
 
-    assert set(roots.query_type.fields) - OF_DEFINITIONS == set(QUERIES)
-    assert set(roots.mutation_type.fields) - OF_DEFINITIONS == set(MUTATIONS)
+    assert set(roots.query_type.fields) - OF_DEFINITIONS - OF_OBJECTS == set(QUERIES)
+    assert set(roots.mutation_type.fields) - OF_DEFINITIONS - OF_OBJECTS == set(MUTATIONS)
 
 
 @pytest.mark.parametrize("field", QUERIES)

@@ -16,6 +16,7 @@ from gateway.object_types.model import KeyRole
 from gateway.objects import store
 from gateway.objects.model import COLLECTION, COUNT_SECONDS, FAILURES
 from gateway.objects.rules.placing import list_of, list_of_role, list_of_type
+from gateway.objects.rules.seeing import seen, seen_failure
 from gateway.objects.store import Place
 from gateway.text import normalised
 
@@ -32,15 +33,23 @@ class PageKey:
 
 
 class Objects(DocumentLoader):
-    """Objects by `_id`."""
+    """Objects by `_id`, as the caller sees them."""
 
     collection = COLLECTION
 
+    async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
+        sight = self.context.access.sight
+        return [seen(sight, document) for document in await super().load_batch(keys)]
+
 
 class Failures(DocumentLoader):
-    """Failures by `_id`."""
+    """Failures by `_id`, as the caller sees them."""
 
     collection = FAILURES
+
+    async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
+        sight = self.context.access.sight
+        return [seen_failure(sight, document) for document in await super().load_batch(keys)]
 
 
 class ObjectPages(Loader[PageKey, Mapping[str, Any]]):
@@ -51,12 +60,12 @@ class ObjectPages(Loader[PageKey, Mapping[str, Any]]):
         for key in keys:
             by_window[key.window].append(key.list)
         found: dict[PageKey, Mapping[str, Any]] = {}
-        at = now()
+        at, sight = now(), self.context.access.sight
         for window, lists in by_window.items():
             place = _place(window.after)
             several = await store.pages(self.context.access, lists, place, window.size + 1, at)
             for name, documents in zip(lists, several, strict=True):
-                page = pages.connection(_CURSORS, window, [(_cursor(one), one) for one in documents])
+                page = pages.connection(_CURSORS, window, [(_cursor(one), seen(sight, one)) for one in documents])
                 found[PageKey(name, window)] = {**page, "list": name}
         return [found[key] for key in keys]
 
@@ -95,7 +104,8 @@ async def failures_page(context: Context, type_: str | None, first: int | None, 
     place = _place(window.after)
     type_ = None if type_ is None else normalised(type_)
     found = await store.failures(context.access, type_, place, window.size + 1, now())
-    page = pages.connection(_FAILURE_CURSORS, window, [(_cursor(one), one) for one in found])
+    sight = context.access.sight
+    page = pages.connection(_FAILURE_CURSORS, window, [(_cursor(one), seen_failure(sight, one)) for one in found])
     return {**page, "type": type_}
 
 

@@ -1,6 +1,6 @@
 """Root mutations about objects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import strawberry
@@ -8,10 +8,12 @@ import strawberry
 from gateway.caller import Scope
 from gateway.changes.model import BatchStatus, Outcome
 from gateway.changes.types import BatchPayload, BatchResult, MutationPayload, results_of
+from gateway.definitions.sight import Sight
 from gateway.envelope import ErrorPolicy
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.batches import RowInput
 from gateway.graphql.context import Info
+from gateway.graphql.denials import partly_hidden
 from gateway.graphql.interfaces import View as TypeOverDocuments
 from gateway.graphql.mutations import BatchInput, MutationInput, envelope, mutation
 from gateway.graphql.rights import needs
@@ -35,11 +37,20 @@ _EXPECTED = (
 )
 
 
+def denied_object(sight: Sight, *path: str) -> Iterator[Rejection]:
+    """Yield why an object may not be put, if that is so: it may change what the key does not see."""
+    if not sight.whole:
+        yield partly_hidden("a profile", *path)
+
+
 @strawberry.input(description="An object to put.")
 class PutProfileObjectRow(RowInput):
     type: str = strawberry.field(description=_TYPE)
     object: JSON = strawberry.field(description=_OBJECT)
     expected_version: strawberry.Maybe[int] = strawberry.field(description=_EXPECTED, default=None)
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_object(sight, "object")
 
     def asked(self) -> NewObject:
         expected = self.expected_version.value if self.expected_version else None
@@ -51,6 +62,9 @@ class PutProfileObjectInput(MutationInput):
     type: str = strawberry.field(description=_TYPE)
     object: JSON = strawberry.field(description=_OBJECT)
     expected_version: strawberry.Maybe[int] = strawberry.field(description=_EXPECTED, default=None)
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_object(sight, "object")
 
     def asked(self) -> NewObject:
         expected = self.expected_version.value if self.expected_version else None
@@ -68,6 +82,9 @@ class PutProfileObjectsInput(BatchInput):
 class IngestFailureRow(RowInput):
     id: strawberry.ID = strawberry.field(description="The failure's `id`.")
     expected_version: strawberry.Maybe[int] = strawberry.field(description=_EXPECTED, default=None)
+
+    def denied(self, sight: Sight) -> Iterator[Rejection]:
+        return denied_object(sight, "id")
 
 
 _FAILURES = f"At most {MAX_ROWS}; more are BATCH_LIMIT_EXCEEDED."
@@ -178,7 +195,8 @@ class ObjectMutations:
         access, its_envelope = info.context.access, envelope(info, input)
         put = await putting(access, its_envelope, [input.asked()], newer_access=info.context.newer_access)
         (result,) = put.outcome.more["results"]
-        return put.outcome.with_more(**_shown(result))
+        told = {name: value for name, value in _shown(result).items() if name != "changes"}
+        return put.outcome.with_more(**told)
 
     @mutation(
         description="Puts objects. One is refused for what `putProfileObject` is refused for.",

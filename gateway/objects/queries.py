@@ -13,7 +13,7 @@ from gateway.objects import loaders
 from gateway.objects.types import IngestFailureConnection
 
 
-@needs(Scope.READ, Scope.INGEST)
+@needs(Scope.READ)
 @strawberry.type
 class ObjectQueries:
     @strawberry.field(

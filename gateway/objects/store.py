@@ -53,11 +53,11 @@ async def pages(
     return [one["found"] for one in found]
 
 
-async def counts(access: Access, lists: Sequence[str], at: datetime) -> Mapping[str, int]:
-    """Count the objects of several lists, in one command."""
-    alive = {"domain": access.caller.domain, "lists": {"$in": list(lists)}, "expires_at": {"$not": {"$lte": at}}}
+async def counts(access: Access, lists: Sequence[str], at: datetime | None = None) -> Mapping[str, int]:
+    """Count the objects of several lists, in one command; without those that expired `at` a time, if one is given."""
+    alive = {"expires_at": {"$not": {"$lte": at}}} if at else {}
     pipeline: list[Document] = [
-        {"$match": alive},
+        {"$match": {"domain": access.caller.domain, "lists": {"$in": list(lists)}, **alive}},
         {"$unwind": "$lists"},
         {"$match": {"lists": {"$in": list(lists)}}},
         {"$group": {"_id": "$lists", "count": {"$sum": 1}}},

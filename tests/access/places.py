@@ -29,7 +29,9 @@ OF_LISTS = "add update promote activate deactivate verify remove"
 
 PLACES: dict[str, dict[str, Place]] = {
     "query": {
-        **dict.fromkeys(("node", "profile", "profilesBy", "profiles", "appProfile"), _place(Scope.READ)),
+        **dict.fromkeys(
+            ("node", "profile", "profilesBy", "profiles", "appProfile", "ingestFailures"), _place(Scope.READ)
+        ),
         **dict.fromkeys(
             (
                 "attributeDefinition",
@@ -85,6 +87,10 @@ PLACES: dict[str, dict[str, Place]] = {
                 *_verbs("put delete", "ObjectType"),
             ),
             _place(Scope.DEFINE),
+        ),
+        **dict.fromkeys(
+            (*_verbs("put", "ProfileObject", "ProfileObjects"), *_verbs("replay dismiss", "IngestFailures")),
+            _place(Scope.INGEST),
         ),
     },
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gateway.mongo.access import Access, now
+from gateway.mongo.access import Access
 from gateway.mongo.writes import Write
 from gateway.objects import store
 from gateway.objects.rules.placing import list_of
@@ -12,6 +12,6 @@ from gateway.profiles.model import ProfileDocument
 async def deletions(access: Access, profile: ProfileDocument) -> tuple[Sequence[Write], int]:
     """Return the writes that delete all objects of a profile, and how many there are."""
     name = list_of(profile["_id"])
-    count = (await store.counts(access, [name], now())).get(name, 0)
-    # Those that expired are no objects any more, but documents until the database sees it.
-    return [store.deletion_of_all(access, name)], count
+    # Who puts another one meanwhile writes the profile too, so one of the two begins anew.
+    count = (await store.counts(access, [name])).get(name, 0)
+    return ([store.deletion_of_all(access, name)] if count else []), count
