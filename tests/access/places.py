@@ -30,7 +30,11 @@ OF_LISTS = "add update promote activate deactivate verify remove"
 PLACES: dict[str, dict[str, Place]] = {
     "query": {
         **dict.fromkeys(
-            ("node", "profile", "profilesBy", "profiles", "appProfile", "ingestFailures"), _place(Scope.READ)
+            (
+                *("node", "profile", "profilesBy", "profiles", "appProfile", "ingestFailures"),
+                *("integration", "integrations", "integrationRun", "integrationRuns"),
+            ),
+            _place(Scope.READ),
         ),
         **dict.fromkeys(
             (
@@ -89,9 +93,14 @@ PLACES: dict[str, dict[str, Place]] = {
             _place(Scope.DEFINE),
         ),
         **dict.fromkeys(
-            (*_verbs("put", "ProfileObject", "ProfileObjects"), *_verbs("replay dismiss", "IngestFailures")),
+            (
+                *_verbs("put", "ProfileObject", "ProfileObjects", "IntegrationEvent"),
+                *_verbs("replay dismiss", "IngestFailures"),
+                "runIntegration",
+            ),
             _place(Scope.INGEST),
         ),
+        **dict.fromkeys(_verbs("put delete", "Integration"), _place(Scope.ADMIN)),
     },
 }
 

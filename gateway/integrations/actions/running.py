@@ -111,7 +111,9 @@ class _Run:
         assert name is not None, "a flow was put without an object type"
         caller = Caller(run["domain"], f"{CALLER}:{run['uri']}")
         access = Access(place.db, caller, place.timeout)
-        self._feeder = Feeder(access, place.book, Envelope("integration"), name, shape=self._watch, integration=run["uri"])
+        self._feeder = Feeder(
+            access, place.book, Envelope("integration"), name, shape=self._watch, integration=run["uri"]
+        )
 
     async def to_its_end(self) -> RunDocument:
         """Take in everything behind the cursor; return the run as it is then."""
