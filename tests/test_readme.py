@@ -1,5 +1,6 @@
 """Everything the README shows is true: its answers, its commands, its table of settings."""
 
+import asyncio
 import json
 import os
 import re
@@ -28,6 +29,7 @@ from tests.readme import current
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 EXAMPLES = re.findall(r"```graphql\n(.*?)```\n\n```json\n(.*?)```", README, re.DOTALL)
+[PROFILES] = re.findall(r"Here `profiles.json` has .*?:\n\n```json\n(.*?)```", README, re.DOTALL)
 SHELL = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL)).replace("\\\n", " ")
 [DOCUMENTS] = re.findall(r"here `documents.json`:\n\n```json\n(.*?)```", README, re.DOTALL)
 COMMANDS = [shlex.split(line, comments=True) for line in SHELL.splitlines() if line]
@@ -131,11 +133,30 @@ def answer_of(curl: list[str], origin: str) -> dict[str, Any]:
 
 def test_the_documents_that_are_shown_are_valid(documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(documents.parent)
-    [check] = commands("gateway")
+    [check] = commands("gateway", "documents")
 
-    done = CliRunner().invoke(program, check)
+    done = CliRunner().invoke(program, ["documents", *check])
 
     assert (done.exit_code, done.output) == (0, "documents.json is valid: 1 document.\n")
+
+
+async def test_the_file_that_is_shown_is_imported_by_the_command_above_it(
+    mongo_uri: str, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await create_domain(db, "acme")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "profiles.json").write_text(PROFILES)
+    settings = {"GATEWAY_MONGODB_URI": mongo_uri, "GATEWAY_DATABASE": db.name}
+    [command] = commands("gateway", "import")
+
+    # It has a loop of its own, so it gets a thread of its own.
+    done = await asyncio.to_thread(CliRunner().invoke, program, ["import", *command], env=settings)
+
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "2 records: 2 created, 0 updated, 0 unchanged, 0 ignored, 0 failed.\n",
+    )
+    assert len((tmp_path / "report.jsonl").read_text().splitlines()) == 2
 
 
 @pytest.mark.parametrize("target", [target for [target, *_] in commands("make")])
