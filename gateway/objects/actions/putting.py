@@ -112,13 +112,15 @@ class _Batch:
     """The versions that the profiles had when the batch was last tried."""
 
     async def find(self) -> list[str]:
-        """Return what to wait for the turn of: objects and their keys, and the profiles, where others were first."""
+        """Return what to wait for the turn of: nothing, and objects, keys and profiles once others were first."""
+        if not self.tries:
+            return []
         return [*(name for row in self.rows if isinstance(row, Row) for name in row.names), *self.versions]
 
     async def prepare(self, _held: Sequence[str], at: datetime) -> Prepared:
         self.tries += 1
         if self.tries == _SECOND:
-            # Others were first: from now on the profiles, known by now, are waited for too.
+            # Others were first: from now on everybody waits for their turn.
             raise KeyMoved
         prepared = await self._tried(at)
         if not self.reread and any(one.code in _BY_DEFINITION for result in self.results for one in result.errors):
