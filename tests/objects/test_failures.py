@@ -140,7 +140,7 @@ async def test_failures_are_read_page_by_page_and_by_type(client: Client) -> Non
         await put(client, *order(number, "C1"))
     await put(client, "customer", {"email": "ada@example.com"})
 
-    query = "query ($after: String) { ingestFailures(type: \"order\", first: 2, after: $after) { totalCount "
+    query = 'query ($after: String) { ingestFailures(type: "order", first: 2, after: $after) { totalCount '
     query += "edges { node { object } } pageInfo { hasNextPage endCursor } } }"
     first = (await client(query))["ingestFailures"]
     second = (await client(query, after=first["pageInfo"]["endCursor"]))["ingestFailures"]
