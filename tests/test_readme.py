@@ -1,11 +1,13 @@
 """Everything the README shows is true: its answers, its commands, its table of settings."""
 
+import asyncio
 import json
 import os
 import re
 import shlex
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,10 +21,13 @@ from gateway.demo.definitions import DEFINITIONS
 from gateway.demo.loading import DOMAIN, load_people
 from gateway.domains.actions import create_domain
 from gateway.domains.loaders import DefinitionBook
+from gateway.end_users.actions import list_issuers
+from gateway.end_users.model import NamedBy
 from gateway.mongo.client import Database
 from gateway.schema import schema_text
 from gateway.settings import Settings
 from tests.client import Client
+from tests.program import environment
 from tests.readme import current
 
 ROOT = Path(__file__).parents[1]
@@ -129,11 +134,26 @@ def answer_of(curl: list[str], origin: str) -> dict[str, Any]:
     return answer
 
 
+async def test_the_issuer_that_is_shown_is_trusted(mongo_uri: str, db: Database) -> None:
+    await create_domain(db, "acme")
+    [issuer] = commands("gateway", "domains", "issuer")
+
+    program = (sys.executable, "-m", "gateway", "domains", "issuer")
+    process = await asyncio.create_subprocess_exec(
+        *program, *issuer, env=environment(mongodb_uri=mongo_uri, database=db.name)
+    )
+
+    assert await process.wait() == 0
+    (trusted,) = await list_issuers(db, "acme")
+    assert (trusted.issuer, trusted.audience, trusted.claim) == ("https://login.example.com/", "shop", "sub")
+    assert (trusted.named_by, trusted.handle) == (NamedBy.IDENTITY, "login")
+
+
 def test_the_documents_that_are_shown_are_valid(documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(documents.parent)
-    [check] = commands("gateway")
+    [check] = commands("gateway", "documents")
 
-    done = CliRunner().invoke(program, check)
+    done = CliRunner().invoke(program, ["documents", *check])
 
     assert (done.exit_code, done.output) == (0, "documents.json is valid: 1 document.\n")
 

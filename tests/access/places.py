@@ -17,21 +17,18 @@ class Place:
     end_users: bool = False
 
 
-def _place(*scopes: Scope) -> Place:
-    return Place(frozenset(scopes))
+def _place(*scopes: Scope, end_users: bool = False) -> Place:
+    return Place(frozenset(scopes), end_users)
 
 
 def _verbs(verbs: str, *things: str) -> list[str]:
     return [f"{verb}{thing}" for verb, thing in product(verbs.split(), things)]
 
 
-OF_LISTS = "add update promote activate deactivate verify remove"
-
 PLACES: dict[str, dict[str, Place]] = {
     "query": {
-        **dict.fromkeys(
-            ("node", "profile", "profilesBy", "profiles", "appProfile", "ingestFailures"), _place(Scope.READ)
-        ),
+        **dict.fromkeys(("viewer", "node", "profile", "profilesBy"), _place(Scope.READ, end_users=True)),
+        **dict.fromkeys(("profiles", "appProfile", "ingestFailures"), _place(Scope.READ)),
         **dict.fromkeys(
             (
                 "attributeDefinition",
@@ -48,12 +45,14 @@ PLACES: dict[str, dict[str, Place]] = {
             ),
             _place(Scope.READ, Scope.DEFINE),
         ),
-        "limits": Place(ALL_SCOPES),
+        "domain": _place(Scope.ADMIN),
+        "limits": Place(ALL_SCOPES, end_users=True),
     },
     "mutation": {
         **dict.fromkeys(
             (
-                *_verbs("create update delete", "Profile", "Profiles", "AppProfile", "AppProfiles"),
+                *_verbs("create delete", "Profile"),
+                *_verbs("create update delete", "Profiles", "AppProfile", "AppProfiles"),
                 "upsertProfile",
                 "deleteDeviceAppProfile",
                 *_verbs("activate deactivate", "Profile"),
@@ -68,12 +67,20 @@ PLACES: dict[str, dict[str, Place]] = {
                 "setExtension",
                 *_verbs("add remove reorder", "ExtensionRecords"),
                 *_verbs("update promote", "ExtensionRecord"),
-                *_verbs(OF_LISTS, "Email", "Phone", "Address"),
+                *_verbs("verify", "Email", "Phone", "Address"),
                 *_verbs("add promote activate deactivate remove", "Group"),
-                *_verbs("reorder", "Emails", "Phones", "Addresses", "Groups"),
-                *_verbs("set withdraw", "Consent"),
+                "reorderGroups",
             ),
             _place(Scope.WRITE),
+        ),
+        **dict.fromkeys(
+            (
+                "updateProfile",
+                *_verbs("add update promote activate deactivate remove", "Email", "Phone", "Address"),
+                *_verbs("reorder", "Emails", "Phones", "Addresses"),
+                *_verbs("set withdraw", "Consent"),
+            ),
+            _place(Scope.WRITE, end_users=True),
         ),
         **dict.fromkeys(
             (
@@ -92,6 +99,7 @@ PLACES: dict[str, dict[str, Place]] = {
             (*_verbs("put", "ProfileObject", "ProfileObjects"), *_verbs("replay dismiss", "IngestFailures")),
             _place(Scope.INGEST),
         ),
+        "updateDomain": _place(Scope.ADMIN),
     },
 }
 
