@@ -6,22 +6,29 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
+import httpx
 import pymongo
 import structlog
 from pymongo.errors import PyMongoError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.routing import BaseRoute, Route
+from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from gateway.caller import Caller
 from gateway.domains import store as domains
 from gateway.domains.loaders import DefinitionBook, KeyRing, require_address
+from gateway.end_users import store as end_users
+from gateway.end_users.loaders import EndUsers, IssuerBook, KeySets, People
+from gateway.end_users.rules.tokens import looks_like_token
 from gateway.errors import ErrorCode, Rejection
+from gateway.graphql.connections import Connections
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.operations import Operations
 from gateway.graphql.persisted import read_file
 from gateway.graphql.service import ServiceLimits
+from gateway.graphql.sockets import Sockets
 from gateway.idempotency import store as idempotency
 from gateway.identities import store as identities
 from gateway.integrations import store as integrations
@@ -38,11 +45,12 @@ from gateway.search.actions import index_profiles
 from gateway.settings import Settings
 from gateway.web.access_log import AccessLog
 from gateway.web.addresses import Addresses
-from gateway.web.auth import RequireKey
+from gateway.web.auth import RequireKey, caller_of_socket
 from gateway.web.body_limit import LimitBody
 from gateway.web.failures import AnswerFailures
 from gateway.web.graphiql import Example, graphiql_routes
 from gateway.web.health import Readiness, health_routes
+from gateway.web.origins import AllowOrigins, RefuseForeignPages
 from gateway.web.overload import Lateness, ShedLoad
 from gateway.web.request_id import RequestId
 from gateway.web.security_headers import SecurityHeaders
@@ -50,12 +58,16 @@ from gateway.web.security_headers import SecurityHeaders
 log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 5.0
+LOOKS = 10
+"""How often an open connection looks for its key within the time for which keys are believed."""
+SHORTEST_LOOK = 0.1
 INDEXING_PAUSE = 5.0
 TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN}
 INDEXES = {
     **domains.INDEXES,
-    **identities.INDEXES,
+    **end_users.INDEXES,
     **idempotency.INDEXES,
+    **identities.INDEXES,
     **integrations.INDEXES,
     **limits.INDEXES,
     **objects.INDEXES,
@@ -86,16 +98,19 @@ def build_app(
     settings: Settings,
     *,
     fail: Callable[[Exception], None],
+    ending: asyncio.Event | None = None,
     preparations: Sequence[Preparation] = (),
     explorer: Explorer | None = None,
 ) -> Starlette:
     """Build the gateway: it starts without a database and is ready once it reached and prepared one.
 
-    `fail` is told when that can never be: an unsuitable server, a preparation with a bug. A file of trusted documents
+    `fail` is told when that can never be: an unsuitable server, a preparation with a bug. `ending` is set when the
+    process is about to end, so that what stays open for long is closed. A file of trusted documents
     that cannot be served raises `UnusableDocuments`.
     """
     client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
     db = database(client, settings.database)
+    http = httpx.AsyncClient()
     readiness = Readiness("The gateway is starting.")
     lateness = Lateness()
     # For so long a process may write by definitions that another one has changed.
@@ -117,13 +132,14 @@ def build_app(
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
+        await http.aclose()
         # Else it would look as long as a request does for a server to say goodbye to, when there is none left.
         with pymongo.timeout(1):
             client.close()
 
     routes: list[BaseRoute] = [
         *health_routes(readiness, partial(writable, db)),
-        _graphql_route(db, settings, lateness),
+        *_graphql_routes(db, http, settings, lateness, ending),
     ]
     if settings.graphiql:
         explorer = explorer or Explorer()
@@ -140,28 +156,42 @@ def build_app(
     )
 
 
-def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Route:
-    keys = KeyRing(db, lifetime=settings.key_cache_seconds)
+def _graphql_routes(
+    db: Database, http: httpx.AsyncClient, settings: Settings, lateness: Lateness, ending: asyncio.Event | None
+) -> list[BaseRoute]:
+    # Open connections look at their keys once more just before the time is up.
+    keys_live = settings.key_cache_seconds * (1 - 1 / LOOKS)
+    keys = KeyRing(db, lifetime=keys_live)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
     addresses = Addresses(settings.trusted_proxies or ())
+    issuers = IssuerBook(db, lifetime=keys_live)
+    people = EndUsers(issuers, KeySets(http), People(db, book).find)
+
+    async def authenticate(credentials: str) -> Caller | None:
+        caller_of = people.authenticate if looks_like_token(credentials) else keys.authenticate
+        return await caller_of(credentials)
 
     service = ServiceLimits(
         body_bytes=settings.max_body_bytes,
         seconds=settings.request_timeout,
         operations=settings.max_operations,
         operations_per_key=settings.max_operations_per_key,
+        operations_per_person=settings.max_operations_per_person,
         rate_per_key=settings.rate_per_key,
         rate_per_domain=settings.rate_per_domain,
+        rate_per_person=settings.rate_per_person,
+        connections=settings.max_connections,
+        connections_per_key=settings.max_connections_per_key,
     )
 
-    async def context(request: Request) -> Context:
-        known: Caller = request.state.caller
-        caller = known.at(addresses.of(request.scope))
+    async def context(connection: HTTPConnection) -> Context:
+        known: Caller = connection.state.caller
+        caller = known.at(addresses.of(connection.scope))
         definitions = await book.of(caller.domain)
         require_address(definitions, caller)
         return Context(Access(db, caller, settings.request_timeout, definitions), book.reread, service)
 
-    endpoint = Endpoint(
+    operations = Operations(
         build_schema(),
         context=context,
         admit=_admission(db, settings),
@@ -171,18 +201,33 @@ def _graphql_route(db: Database, settings: Settings, lateness: Lateness) -> Rout
         trusted=read_file(settings.trusted_documents) if settings.trusted_documents else {},
         trusted_only=settings.trusted_documents_only,
     )
+    connections = Connections(
+        maximum=settings.max_connections,
+        maximum_per_key=settings.max_connections_per_key,
+        recheck_seconds=max(settings.key_cache_seconds / LOOKS, SHORTEST_LOOK),
+        ending=ending,
+        is_late=lambda: lateness.stays,
+    )
+    sockets = Sockets(operations, connections, identify=partial(caller_of_socket, authenticate))
+    shed = Middleware(ShedLoad, lateness)
     guards = [
-        Middleware(ShedLoad, lateness),
-        Middleware(RequireKey, keys.authenticate),
+        shed,
+        Middleware(RequireKey, authenticate),
         Middleware(LimitBody, max_bytes=settings.max_body_bytes, seconds=settings.request_timeout),
     ]
-    return Route("/graphql", endpoint, middleware=guards)
+    origins = settings.cors_origins or ()
+    if origins:
+        guards = [Middleware(AllowOrigins, origins), *guards]
+    return [
+        Route("/graphql", Endpoint(operations, connections), middleware=guards),
+        WebSocketRoute("/graphql", sockets, middleware=[shed, Middleware(RefuseForeignPages, origins)]),
+    ]
 
 
 def _admission(db: Database, settings: Settings) -> Admission:
     return Admission(
-        Rates(settings.rate_per_key, settings.rate_per_domain),
-        Room(settings.max_operations, settings.max_operations_per_key),
+        Rates(settings.rate_per_key, settings.rate_per_domain, settings.rate_per_person),
+        Room(settings.max_operations, settings.max_operations_per_key, settings.max_operations_per_person),
         SharedBuckets(db) if settings.rates_in == "mongodb" else OwnBuckets(),
     )
 

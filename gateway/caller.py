@@ -49,3 +49,16 @@ class Caller:
     def at(self, address: str | None) -> "Caller":
         """Return the same caller, asking from an address."""
         return Caller(self.domain, self.key_id, self.scopes, self.restrictions, address, self.profile)
+
+
+class CredentialsRefused(Exception):
+    """What was shown lets nobody in; `reason` says why for programs.
+
+    A `known` caller is one whose credentials are right, but who may not come in with them.
+    """
+
+    def __init__(self, reason: str, message: str, *, known: bool = False) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+        self.known = known

@@ -21,6 +21,9 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.domain_settings.mutations import DomainMutations
+from gateway.domain_settings.queries import DomainQueries
+from gateway.end_users.queries import EndUserQueries
 from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
 from gateway.extension_definitions.queries import ExtensionDefinitionQueries
 from gateway.extensions.mutations import ExtensionMutations
@@ -78,6 +81,7 @@ REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionCon
     )
 )
 class Query(
+    EndUserQueries,
     ProfileQueries,
     SearchQueries,
     AppProfileQueries,
@@ -89,12 +93,13 @@ class Query(
     IntegrationQueries,
     ObjectTypeQueries,
     ObjectQueries,
+    DomainQueries,
     LimitQueries,
 ):
     @strawberry.field(
         description="Any object by its `id`; null when there is none.",
         graphql_type=Node | None,
-        metadata=right(Scope.READ),
+        metadata=right(Scope.READ, end_users=True),
     )
     @staticmethod
     async def node(
@@ -123,6 +128,7 @@ class Mutation(
     AppMutations,
     ObjectTypeMutations,
     ObjectMutations,
+    DomainMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,

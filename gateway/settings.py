@@ -1,5 +1,6 @@
 """Every environment variable of the gateway. Its table in the README is made from the descriptions below."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -7,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -35,6 +38,7 @@ class Settings(BaseSettings):
         ge=0,
         description="Units a minute that all keys of a domain have together, unless it says otherwise; 0 for none.",
     )
+    rate_per_person: int = Field(600, ge=0, description="Units a minute that an end user has; 0 for no limit.")
     rates_in: Literal["memory", "mongodb"] = Field(
         "memory",
         description="Where units are counted: in each process for itself (memory), or for all together (mongodb), "
@@ -44,10 +48,24 @@ class Settings(BaseSettings):
     max_operations_per_key: int = Field(
         500, ge=1, description="Operations of one key that one process runs at a time; more get 429."
     )
+    max_connections: int = Field(
+        2_000, ge=1, description="WebSockets and event streams that one process has open; more get 503."
+    )
+    max_connections_per_key: int = Field(
+        1_000, ge=1, description="WebSockets and event streams that one key has open with one process; more get 429."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] | None = Field(
+        None,
+        description="Origins, separated by commas, whose pages may ask from a browser, such as "
+        "`https://shop.example`; the gateway's own may always.",
+    )
     trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] | None = Field(
         None,
         description="Addresses and networks of the proxies whose `X-Forwarded-For` is believed, with commas between "
         "them; else a request comes from whoever connects.",
+    )
+    max_operations_per_person: int = Field(
+        20, ge=1, description="Operations of one end user that one process runs at a time; more get 429."
     )
     graphiql: bool = Field(False, description="Whether `/graphiql` is served.")
     introspection: bool = Field(False, description="Whether the schema can be queried.")
@@ -107,10 +125,18 @@ class Settings(BaseSettings):
             raise PydanticCustomError("no_tls", "GATEWAY_S3_ENDPOINT has no TLS, and has to be allowed to have none")
         return allowed
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def _parted(cls, given: object) -> object:
         return [part.strip() for part in given.split(",")] if isinstance(given, str) else given
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if origins and not all(map(_ORIGIN.fullmatch, origins)):
+            message = "each has to be as browsers send it, such as https://shop.example or http://127.0.0.1:3000"
+            raise PydanticCustomError("no_origin", message)
+        return origins
 
     @field_validator("trusted_documents_only")
     @classmethod

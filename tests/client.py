@@ -12,6 +12,7 @@ from gateway.domains.loaders import DefinitionBook, KnownDefinitions
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.operations import Operations
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database
 from gateway.schema import build_schema
@@ -42,7 +43,7 @@ class Client:
     ) -> None:
         self.access = Access(db, caller or Caller(domain, key_id), timeout)
         self._book = book or _book_of_an_open_domain(db, self.access.caller.domain)
-        endpoint = Endpoint(SCHEMA, context=lambda _: self.context(), introspection=True, deadline=timeout)
+        endpoint = Endpoint(Operations(SCHEMA, context=lambda _: self.context(), introspection=True, deadline=timeout))
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app=endpoint), base_url="http://gateway")
 
     async def context(self) -> Context:

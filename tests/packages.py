@@ -8,21 +8,28 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import uvicorn
 from starlette.types import ASGIApp
 
+from gateway.web.server import configured
+
 
 @asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[str]:
-    """Serve a GraphQL endpoint over real HTTP; yields its address."""
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
+async def served(app: ASGIApp, *, lifespan: Literal["on", "off"] = "off") -> AsyncIterator[str]:
+    """Serve a GraphQL endpoint over real connections, as the gateway does; yields its address."""
+    config = configured(app, shutdown_seconds=10, max_message_bytes=100_000)
+    config.lifespan = lifespan
+    server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         serving = asyncio.create_task(server.serve(sockets=[listener]))
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/graphql"
-        server.should_exit = True
-        await serving
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/graphql"
+        finally:
+            server.should_exit = True
+            await serving
 
 
 async def output_of(*command: str, folder: Path) -> bytes:

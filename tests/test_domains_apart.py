@@ -141,6 +141,8 @@ OF_DEFINITIONS = {
     "attributeDefinition",
     "attributeDefinitions",
     "definitionsVersion",
+    "domain",
+    "updateDomain",
     "limits",
     "listPolicies",
     "setListPolicy",

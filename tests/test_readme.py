@@ -7,6 +7,7 @@ import re
 import shlex
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,13 @@ from gateway.demo.definitions import DEFINITIONS
 from gateway.demo.loading import DOMAIN, load_people
 from gateway.domains.actions import create_domain
 from gateway.domains.loaders import DefinitionBook
+from gateway.end_users.actions import list_issuers
+from gateway.end_users.model import NamedBy
 from gateway.mongo.client import Database
 from gateway.schema import schema_text
 from gateway.settings import Settings
 from tests.client import Client
+from tests.program import environment
 from tests.readme import current
 
 ROOT = Path(__file__).parents[1]
@@ -60,7 +64,7 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
     assert "".join(rows) in README
 
 
-def test_the_table_of_codes_is_that_of_the_code() -> None:
+def test_the_tables_of_codes_and_slots_are_those_of_the_code() -> None:
     assert current(README) == README, "make readme writes it anew"
 
 
@@ -129,6 +133,21 @@ def answer_of(curl: list[str], origin: str) -> dict[str, Any]:
     done = subprocess.run(["curl", *request], capture_output=True, text=True, check=True)
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
+
+
+async def test_the_issuer_that_is_shown_is_trusted(mongo_uri: str, db: Database) -> None:
+    await create_domain(db, "acme")
+    [issuer] = commands("gateway", "domains", "issuer")
+
+    program = (sys.executable, "-m", "gateway", "domains", "issuer")
+    process = await asyncio.create_subprocess_exec(
+        *program, *issuer, env=environment(mongodb_uri=mongo_uri, database=db.name)
+    )
+
+    assert await process.wait() == 0
+    (trusted,) = await list_issuers(db, "acme")
+    assert (trusted.issuer, trusted.audience, trusted.claim) == ("https://login.example.com/", "shop", "sub")
+    assert (trusted.named_by, trusted.handle) == (NamedBy.IDENTITY, "login")
 
 
 def test_the_documents_that_are_shown_are_valid(documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import sys
 import typer
 from pymongo.errors import PyMongoError
 
-from gateway.cli import documents, domains, keys
+from gateway.cli import documents, domains, issuers, keys
 from gateway.cli.dev import dev
 from gateway.cli.importing import import_
 from gateway.cli.schema import schema
@@ -34,6 +34,7 @@ program.command("import")(import_)
 program.command()(worker)
 program.add_typer(documents.commands, name="documents")
 program.add_typer(domains.commands, name="domains")
+domains.commands.add_typer(issuers.commands, name="issuer")
 program.add_typer(keys.commands, name="keys")
 
 

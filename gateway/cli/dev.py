@@ -58,7 +58,7 @@ def dev(
 
 
 async def _serve(settings: Settings, listener: socket.socket, start: StartUp, data: Path, *, empty: bool) -> None:
-    server = Server(listener, shutdown_seconds=settings.shutdown_seconds)
+    server = Server(listener, shutdown_seconds=settings.shutdown_seconds, max_message_bytes=settings.max_body_bytes)
     async with _mongodb(settings, data, start, server) as (uri, place):
 
         async def prepare(db: Database) -> None:
@@ -70,6 +70,7 @@ async def _serve(settings: Settings, listener: socket.socket, start: StartUp, da
         app = build_app(
             settings.model_copy(update={"mongodb_uri": SecretStr(uri)}),
             fail=server.fail,
+            ending=server.ending,
             preparations=[Preparation("The demo is being loaded.", prepare)],
             explorer=Explorer(KEY, DEMO_EXAMPLES),
         )

@@ -15,8 +15,8 @@ def serve() -> None:
     settings = read_settings()
     configure_logs(settings.log_level, settings.log_format)
     with listen(settings.host, settings.port) as listener:
-        server = Server(listener, shutdown_seconds=settings.shutdown_seconds)
-        app = build_app(settings, fail=server.fail)
+        server = Server(listener, shutdown_seconds=settings.shutdown_seconds, max_message_bytes=settings.max_body_bytes)
+        app = build_app(settings, fail=server.fail, ending=server.ending)
         host, port = listener.getsockname()[:2]
         log.info("listening", host=host, port=port)
         server.run(app)

@@ -81,7 +81,7 @@ class ConsentPayload(ProfilePayload):
         return next((consent for consent in found if consent["_id"] == payload["consent_id"]), None)
 
 
-@needs(Scope.WRITE)
+@needs(Scope.WRITE, end_users=True)
 @strawberry.type
 class ConsentMutations:
     @mutation(

@@ -91,6 +91,19 @@ async def create_domain(db: Database, name: str, definitions: Definitions | None
     return domain
 
 
+async def list_domains(db: Database) -> list[Domain]:
+    """Return all domains, by name."""
+    return await store.all_domains(db)
+
+
+async def find_domain(db: Database, name: str) -> Domain:
+    """Return a domain, with what it defines (`NOT_FOUND`)."""
+    found = await store.find_domain(db, name)
+    if found is None:
+        raise _no_such_domain()
+    return Domain(name, found["created_at"], store.definitions_of(found))
+
+
 async def set_rates(db: Database, name: str, per_key: int | None, per_domain: int | None) -> None:
     """Set how many units a minute each key of a domain has, and all together: 0 for no limit, None for the default."""
     if not await store.set_rates(db, name, per_key, per_domain):

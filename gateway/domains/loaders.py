@@ -20,6 +20,7 @@ from gateway.graphql.requests import RequestRefused
 from gateway.legacy_codes import ADDRESS_REFUSED
 from gateway.mongo.access import now
 from gateway.mongo.client import Database
+from gateway.sharing import SharedWork
 
 log = structlog.get_logger(__name__)
 
@@ -126,19 +127,14 @@ class DefinitionBook:
         self._lifetime = lifetime
         self._clock = clock
         self._known: dict[str, KnownDefinitions] = {}
-        self._reading: dict[str, asyncio.Task[Definitions]] = {}
+        self._reading: SharedWork[str, Definitions] = SharedWork()
 
     async def of(self, domain: str) -> Definitions:
         """Return what the domain defines, read no longer ago than the lifetime."""
         known = self._known.get(domain)
         if known is not None and self._clock() < known.until:
             return known.definitions
-        reading = self._reading.get(domain)
-        if reading is None:
-            reading = self._reading[domain] = asyncio.create_task(self.reread(domain))
-            reading.add_done_callback(lambda task: self._forget_reading(domain, task))
-        # Shielded: a request that is given up must not take the answer from the others.
-        return await asyncio.shield(reading)
+        return await self._reading.done(domain, lambda: self.reread(domain))
 
     async def reread(self, domain: str) -> Definitions:
         """Return what the domain defines now; TENANT_NOT_FOUND, or SERVICE_UNAVAILABLE if the database cannot tell."""
@@ -156,12 +152,6 @@ class DefinitionBook:
         if known is None or known.definitions.version <= definitions.version:
             self._known[domain] = KnownDefinitions(definitions, until)
         return definitions
-
-    def _forget_reading(self, domain: str, task: asyncio.Task[Definitions]) -> None:
-        del self._reading[domain]
-        if not task.cancelled():
-            # When all who waited were given up, nobody else asks a failed task for its error.
-            task.exception()
 
 
 def require_address(definitions: Definitions, caller: Caller) -> None:

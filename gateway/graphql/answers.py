@@ -1,30 +1,35 @@
 """Writing an answer to HTTP: in the media type that was asked for, with the status that belongs to it."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 import orjson
+from graphql import ExecutionResult
 from starlette.responses import Response
 
-from gateway.graphql.failures import Entry, is_unavailable
+from gateway.graphql import events
+from gateway.graphql.failures import Entry, entries, is_unavailable
 from gateway.graphql.requests import NO_HEADERS
 
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
+EVENT_STREAM = "text/event-stream"
+_SERVED = frozenset({JSON, GRAPHQL_RESPONSE, EVENT_STREAM})
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 def media_type(accept: str) -> str:
-    """Choose between the two media types by an Accept header.
+    """Choose among the three media types by an Accept header.
 
-    Wildcards, and headers that allow neither, get `application/json`: what clients older than the newer type
-    expect. In the older one a document that is refused is answered with 200, as those clients need it.
+    Wildcards, and headers that allow none of them, get `application/json`: what clients older than the other types
+    expect. In it a document that is refused is answered with 200, as those clients need it, and so in event streams.
     """
     best, best_quality = JSON, 0.0
     for choice in accept.split(","):
         name, *parameters = (part.strip().lower() for part in choice.split(";"))
         quality = _quality(parameters)
-        if name in {JSON, GRAPHQL_RESPONSE} and quality > best_quality:
+        if name in _SERVED and quality > best_quality:
             best, best_quality = name, quality
     return best
 
@@ -40,18 +45,20 @@ def _quality(parameters: Sequence[str]) -> float:
     return 1.0
 
 
-def executed(
-    media_type: str,
-    data: Mapping[str, Any] | None,
-    errors: Sequence[Entry],
-    extensions: Mapping[str, Any] | None = None,
-) -> Response:
-    """Answer an operation that ran, perhaps with errors in some of its fields."""
-    body: dict[str, Any] = {"errors": errors, "data": data} if errors else {"data": data}
-    if extensions:
-        body["extensions"] = extensions
-    nothing = data is None or all(value is None for value in data.values())
-    unavailable = nothing and any(map(is_unavailable, errors))
+def body_of(result: ExecutionResult) -> dict[str, Any]:
+    """Return what a client is told of an operation that ran, perhaps with errors in some of its fields."""
+    errors = entries(result.errors or ())
+    body: dict[str, Any] = {"errors": errors, "data": result.data} if errors else {"data": result.data}
+    if result.extensions:
+        body["extensions"] = result.extensions
+    return body
+
+
+def executed(media_type: str, result: ExecutionResult) -> Response:
+    """Answer an operation that ran."""
+    body = body_of(result)
+    nothing = result.data is None or all(value is None for value in result.data.values())
+    unavailable = nothing and any(map(is_unavailable, body.get("errors", ())))
     return _response(body, media_type, 503 if unavailable and media_type == GRAPHQL_RESPONSE else 200)
 
 
@@ -68,8 +75,12 @@ def refused(media_type: str, status: int, error: Entry, headers: Mapping[str, st
 def _response(
     body: Mapping[str, Any], media_type: str, status: int, headers: Mapping[str, str] = NO_HEADERS
 ) -> Response:
+    content = orjson.dumps(body)
+    if media_type == EVENT_STREAM:
+        # What is refused for a reason of HTTP is no stream, which a browser would open again and again.
+        content, media_type = (content, JSON) if status != HTTPStatus.OK else (events.whole(content), EVENT_STREAM)
     return Response(
-        orjson.dumps(body),
+        content,
         status_code=status,
         media_type=f"{media_type}; charset=utf-8",
         headers={**HEADERS, **headers},

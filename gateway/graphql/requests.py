@@ -57,10 +57,21 @@ class GraphQLRequest:
 async def read_request(request: Request) -> GraphQLRequest:
     if request.method == "POST":
         _require_plain_json(request)
-        return _request(_decode(await request.body(), "body"), may_write=True)
+        return request_of(_decode(await request.body(), "body"), may_write=True)
     if request.method == "GET":
-        return _request(_parameters_of_the_url(request), may_write=False)
+        return request_of(_parameters_of_the_url(request), may_write=False)
     raise method_not_allowed(f"{request.method} is not served here; use POST, or GET for queries.", METHODS)
+
+
+def overloaded() -> RequestRefused:
+    return RequestRefused(
+        503,
+        "OVERLOADED",
+        "The gateway has more to do than it can: repeat the request shortly. Nothing of it was done.",
+        headers={"Retry-After": "1"},
+        retryable=True,
+        retryAfter=1,
+    )
 
 
 def method_not_allowed(message: str, allow: str) -> RequestRefused:
@@ -104,7 +115,8 @@ def _parameters_of_the_url(request: Request) -> dict[str, object]:
     return parameters
 
 
-def _request(parameters: object, *, may_write: bool) -> GraphQLRequest:
+def request_of(parameters: object, *, may_write: bool) -> GraphQLRequest:
+    """Return the request that parameters make, or raise `RequestRefused`."""
     if isinstance(parameters, list):
         raise _bad("Batches are not served: send one request object at a time.")
     if not isinstance(parameters, dict):

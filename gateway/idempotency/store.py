@@ -6,6 +6,7 @@ from pymongo import ASCENDING, IndexModel
 
 from gateway.changes.model import Outcome
 from gateway.envelope import Envelope
+from gateway.mongo import reads
 from gateway.mongo.access import Access
 from gateway.mongo.documents import Document
 from gateway.mongo.writes import Insert
@@ -20,7 +21,9 @@ def _id(access: Access, envelope: Envelope) -> str:
 
 
 async def find(access: Access, envelope: Envelope) -> Document | None:
-    return await access.find_one(COLLECTION, _id(access, envelope))
+    # A record belongs to no profile, but to the caller whose key is in its id.
+    found = await reads.find(access.db, COLLECTION, {"_id": _id(access, envelope)}, limit=1)
+    return found[0] if found else None
 
 
 def insert(access: Access, envelope: Envelope, outcome: Outcome, at: datetime) -> Insert:

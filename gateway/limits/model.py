@@ -9,6 +9,7 @@ class Rates:
 
     per_key: int = 0
     per_domain: int = 0
+    per_person: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Room:
 
     operations: int = 1_000
     operations_per_key: int = 500
+    operations_per_person: int = 20
     light: int = 10
     units: int = 1_600
     queue: int = 4

@@ -21,7 +21,7 @@ from gateway.profiles.queries import MAX_KEYS
 from gateway.search.model import MAX_CONDITIONS, MAX_DEPTH
 
 
-@needs(*ANY_SCOPE)
+@needs(*ANY_SCOPE, end_users=True)
 @strawberry.type
 class LimitQueries:
     @strawberry.field(description="The limits that hold for this key, by the numbers.", graphql_type=Limits)
@@ -29,12 +29,15 @@ class LimitQueries:
     def limits(info: Info) -> View:
         service = info.context.service
         definitions = info.context.access.definitions
-        rates = rules.rates_of(definitions, Rates(service.rate_per_key, service.rate_per_domain))
+        rates = rules.rates_of(
+            definitions, Rates(service.rate_per_key, service.rate_per_domain, service.rate_per_person)
+        )
         return {
             "document": asdict(DocumentLimits()),
             **asdict(service),
             "rate_per_key": rates.per_key or None,
             "rate_per_domain": rates.per_domain or None,
+            "rate_per_person": rates.per_person or None,
             "default_page_size": DEFAULT_SIZE,
             "page_size": MAX_SIZE,
             "batch_size": MAX_ROWS,

@@ -10,11 +10,12 @@ _ROUNDING = 1e-6
 
 
 def rates_of(definitions: Definitions, usual: Rates) -> Rates:
-    """Return the rates of a domain, which may have other ones than usual."""
+    """Return the rates of a domain, which may have other ones than usual, but for those of its people."""
     per_key, per_domain = definitions.rate_per_key, definitions.rate_per_domain
     return Rates(
         usual.per_key if per_key is None else per_key,
         usual.per_domain if per_domain is None else per_domain,
+        usual.per_person,
     )
 
 

@@ -37,13 +37,28 @@ class Limits(View):
         )
     )
     rate_per_domain: int | None = strawberry.field(
-        description="The same for all keys of the domain together; null for no limit."
+        description="The same for all keys and people of the domain together; null for no limit."
+    )
+    rate_per_person: int | None = strawberry.field(
+        description="The same for each end user of the domain, in the place of `ratePerKey`; null for no limit."
     )
     operations_per_key: int = strawberry.field(
         description="Operations of this key at a time in one process; more are RATE_LIMITED (429)."
     )
+    operations_per_person: int = strawberry.field(
+        description="Operations of one end user at a time in one process; more are RATE_LIMITED (429)."
+    )
     operations: int = strawberry.field(
         description="Operations at a time in one process; more, or too many heavy ones, are OVERLOADED (503)."
+    )
+    connections_per_key: int = strawberry.field(
+        description="WebSockets and event streams that this key has open with one process; more are RATE_LIMITED (429)."
+    )
+    connections: int = strawberry.field(
+        description="WebSockets and event streams that one process has open; more are OVERLOADED (503)."
+    )
+    operations_per_connection: int = strawberry.field(
+        description="Operations at a time on one WebSocket; more are RATE_LIMITED."
     )
     default_page_size: int = strawberry.field(
         description="Entries of a page where neither `first` nor `last` is given."

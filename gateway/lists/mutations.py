@@ -1,14 +1,16 @@
 """The mutations that name an entry by its id: the same for every kind, in the words of each."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import strawberry
 
+from gateway.caller import Scope
 from gateway.changes.model import Outcome
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import envelope, mutation
+from gateway.graphql.rights import Right, right
 from gateway.lists import actions
 from gateway.lists.model import ENTRY_ID, Kind, policy_of
 from gateway.lists.rules.views import views
@@ -85,6 +87,8 @@ class Verbs:
             f"The {self._entry} that was proved to be the person's.",
             f"Records that one {self._entry} was proved to be the person's; one that is verified already stays. Where "
             "the list policy asks the primary to be verified, it joins those that can be, at their end.",
+            # Not for the persons themselves.
+            metadata=right(Scope.WRITE),
         )
 
     def remove(self) -> Any:
@@ -115,6 +119,7 @@ class Verbs:
         description: str,
         base: type[ProfileMutationInput] = EntryMutationInput,
         operand: str = "id",
+        metadata: Mapping[str, Right] | None = None,
     ) -> Any:
         """Return a root field with an input type of its own, for every mutation has one."""
         input_type = strawberry.input(type(f"{name}Input", (base,), {}), description=input_description)
@@ -124,7 +129,7 @@ class Verbs:
             return await action(access, envelope(info, input), input.target(access), self.kind, getattr(input, operand))
 
         resolve.__annotations__["input"] = input_type
-        return mutation(resolver=resolve, description=description, graphql_type=self.payload | None)
+        return mutation(resolver=resolve, description=description, graphql_type=self.payload | None, metadata=metadata)
 
 
 def entry_of(info: Info, payload: View, kind: Kind[Any, Any]) -> View | None:

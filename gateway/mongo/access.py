@@ -32,6 +32,8 @@ def now() -> datetime:
 class Access:
     """What one caller can reach: every id made here begins with the caller's domain, so no read leaves it.
 
+    For an end user there is one profile, and those documents that name it in their field `profile`.
+
     `timeout` is the time in seconds that one write may take, with all its repetitions. `definitions` are those of the
     caller's domain as this process last read them.
     """
@@ -55,11 +57,13 @@ class Access:
     async def find(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
         """Read documents by `_id` in one command; what does not exist is left out."""
         found = await reads.find(self.db, collection, {"_id": {"$in": list(ids)}}, limit=len(ids))
+        if self.caller.profile is not None:
+            found = [document for document in found if self._exists(document)]
         return {document["_id"]: document for document in found}
 
     async def find_one(self, collection: str, id: str) -> Document | None:
         found = await reads.find(self.db, collection, {"_id": id}, limit=1)
-        return found[0] if found else None
+        return found[0] if found and self._exists(found[0]) else None
 
     async def find_with(
         self, collection: str, id: str, others: Mapping[str, object]
@@ -73,7 +77,7 @@ class Access:
             place = f"{_WITH}.{other}"
             pipeline.append({"$lookup": {"from": other, "localField": place, "foreignField": "_id", "as": place}})
         found = await reads.aggregate(self.db, collection, pipeline, limit=1)
-        if not found:
+        if not found or not self._exists(found[0]):
             return None, {}
         return found[0], found[0].pop(_WITH)
 
@@ -118,7 +122,7 @@ class Access:
 
     def look_up(self, collection: str, field: str, values: Sequence[str], limit: int) -> list[Document]:
         """Return the pipeline of `having`, which reads nothing but an index, however many documents have a value."""
-        only_ids = [{"$match": {"domain": self.caller.domain}}, {"$limit": limit}, {"$project": {"_id": 1}}]
+        only_ids = [{"$match": self._own()}, {"$limit": limit}, {"$project": {"_id": 1}}]
         lookup = {"from": collection, "localField": "value", "foreignField": field, "pipeline": only_ids}
         asked = [{"value": {"$literal": value}} for value in values]
         return [{"$documents": asked}, {"$lookup": {**lookup, "as": "documents"}}]
@@ -138,9 +142,17 @@ class Access:
         async for document in cursor:
             yield document
 
-    def _own(self) -> Document:
-        return {"domain": self.caller.domain}
+    def _exists(self, document: Document) -> bool:
+        """Tell whether there is such a document for the caller."""
+        own = self.caller.profile
+        return own is None or document["_id"] == own or document.get("profile") == own
 
-    def _bounds(self, *below: str) -> dict[str, str]:
+    def _own(self) -> Document:
+        domain = {"domain": self.caller.domain}
+        return domain if self.caller.profile is None else {**domain, "_id": self.caller.profile}
+
+    def _bounds(self, *below: str) -> Document:
+        if self.caller.profile is not None:
+            return {"$eq": self.caller.profile}
         first = self.id(*below, "")
         return {"$gt": first, "$lt": f"{first.removesuffix(ids.SEPARATOR)}{chr(ord(ids.SEPARATOR) + 1)}"}

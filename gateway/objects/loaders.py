@@ -18,6 +18,7 @@ from gateway.objects.model import COLLECTION, COUNT_SECONDS, FAILURES
 from gateway.objects.rules.placing import list_of, list_of_role, list_of_type
 from gateway.objects.rules.seeing import seen, seen_failure
 from gateway.objects.store import Place
+from gateway.profiles.loaders import Profiles
 from gateway.text import normalised
 
 _CURSORS = "objects"
@@ -84,17 +85,19 @@ async def objects_of(
     """Return a page of the objects of a profile, of all types or of one."""
     profile_id = profile["_id"]
     name = list_of(profile_id) if type_ is None else list_of_type(profile_id, normalised(type_))
-    return await _page(context, name, first, after)
+    return await _page(context, profile, name, first, after)
 
 
 async def orders_of(context: Context, profile: View, first: int | None, after: str | None) -> Mapping[str, Any]:
     """Return a page of those objects of a profile that are orders."""
-    return await _page(context, list_of_role(profile["_id"], KeyRole.ORDER), first, after)
+    return await _page(context, profile, list_of_role(profile["_id"], KeyRole.ORDER), first, after)
 
 
-async def _page(context: Context, name: str, first: int | None, after: str | None) -> Mapping[str, Any]:
+async def _page(context: Context, profile: View, name: str, first: int | None, after: str | None) -> Mapping[str, Any]:
     window = pages.window(_CURSORS, first, after, None, None)
     _place(window.after)
+    # The profile of an object is the very one from which the object was reached.
+    context.loader(Profiles).prime(profile["_id"], profile)
     return await context.loader(ObjectPages).load(PageKey(name, window))
 
 

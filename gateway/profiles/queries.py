@@ -16,7 +16,7 @@ from gateway.profiles.types import Profile, ProfileKey
 MAX_KEYS = 100
 
 
-@needs(Scope.READ)
+@needs(Scope.READ, end_users=True)
 @strawberry.type
 class ProfileQueries:
     @strawberry.field(

@@ -53,6 +53,13 @@ async def matches(access: Access, tokens: Sequence[str]) -> list[list[str]]:
     return await access.having(COLLECTION, SEARCH, tokens, _ENOUGH)
 
 
+async def with_verified_email(access: Access, token: str, normalised: str) -> list[str]:
+    """Return the ids of the profiles, two at most, in which an active e-mail address was verified."""
+    verified = {"value.normalised": normalised, "is_active": True, "is_verified": True}
+    query = {"domain": access.caller.domain, SEARCH: token, "emails": {"$elemMatch": verified}}
+    return [profile["_id"] for profile in await access.select(COLLECTION, [query], [("_id", ASCENDING)], _ENOUGH)]
+
+
 async def last_version(access: Access, id: str) -> int:
     """Return the version at which a profile was deleted, 0 when it never was."""
     tombstone = await access.find_one(TOMBSTONES, id)

@@ -1,28 +1,32 @@
-"""Lets a request through only with a key, and notes whose it is."""
+"""Lets a request through only with a key or an end user's token, and notes whose it is."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 import structlog
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
-from gateway.caller import Caller
+from gateway.caller import Caller, CredentialsRefused
 from gateway.errors import Rejection
-from gateway.legacy_codes import KEY_MISSING, KEY_WRONG, LegacyCode
+from gateway.legacy_codes import KEY_MISSING, KEY_WRONG
 from gateway.web.refusals import refusal
 
 log = structlog.get_logger(__name__)
 
 Authenticate = Callable[[str], Awaitable[Caller | None]]
 
+LEGACY = {"KEY_MISSING": KEY_MISSING, "KEY_INVALID": KEY_WRONG, "KEY_AMBIGUOUS": KEY_WRONG}
+
 
 class RequireKey:
-    """Puts the caller of a request into `scope["state"]["caller"]`.
+    """Puts the caller of a request into `scope["state"]["caller"]`, and what tells it later on into `recheck`.
 
     The key comes in the header `key` or as `Authorization: Bearer`. `authenticate` answers None for a wrong
-    key and raises a `Rejection` when it cannot tell.
+    key, raises `CredentialsRefused` for a token that lets nobody in, and a `Rejection` when it cannot tell.
     """
 
     def __init__(self, app: ASGIApp, authenticate: Authenticate) -> None:
@@ -30,24 +34,41 @@ class RequireKey:
         self.authenticate = authenticate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        keys = _keys(Headers(scope=scope))
-        if not keys:
-            await _missing()(scope, receive, send)
-            return
-        if len(keys) > 1:
-            await _contradictory()(scope, receive, send)
-            return
+        recheck = partial(_caller_of, self.authenticate, _keys(Headers(scope=scope)))
         try:
-            caller = await self.authenticate(keys.pop())
+            caller = await recheck()
+        except CredentialsRefused as refused:
+            log.warning("refused", reason=refused.reason)
+            await _refused(refused)(scope, receive, send)
+            return
         except Rejection as rejection:
             await _unavailable(rejection)(scope, receive, send)
             return
-        if caller is None:
-            await _wrong()(scope, receive, send)
-            return
-        scope.setdefault("state", {})["caller"] = caller
+        scope.setdefault("state", {}).update(caller=caller, recheck=recheck)
         with bound_contextvars(domain=caller.domain, key_id=caller.key_id):
             await self.app(scope, receive, send)
+
+
+async def caller_of_socket(authenticate: Authenticate, socket: HTTPConnection, payload: Mapping[str, object]) -> Caller:
+    """Return who opens a WebSocket, by its headers or by fields of the same names in its first message.
+
+    Browsers cannot send headers with a WebSocket. Raises what `RequireKey` refuses requests for.
+    """
+    fields = [(name.lower().encode(), value.encode()) for name, value in payload.items() if isinstance(value, str)]
+    return await _caller_of(authenticate, _keys(socket.headers) | _keys(Headers(raw=fields)))
+
+
+async def _caller_of(authenticate: Authenticate, keys: set[str]) -> Caller:
+    if not keys:
+        message = "A key is needed: send it in the header `key` or as `Authorization: Bearer`."
+        raise CredentialsRefused("KEY_MISSING", message)
+    if len(keys) > 1:
+        raise CredentialsRefused("KEY_AMBIGUOUS", "The request carries two different keys.")
+    (key,) = keys
+    caller = await authenticate(key)
+    if caller is None:
+        raise CredentialsRefused("KEY_INVALID", "The key is not valid.")
+    return caller
 
 
 def _keys(headers: Headers) -> set[str]:
@@ -60,32 +81,22 @@ def _keys(headers: Headers) -> set[str]:
     return keys - {""}
 
 
-def _unauthenticated(message: str, legacy: LegacyCode, reason: str) -> Response:
-    log.warning("refused", reason=reason)
+def _refused(refused: CredentialsRefused) -> Response:
+    if refused.known:
+        return refusal(403, "FORBIDDEN", refused.message, reason=refused.reason)
+    challenge = "Bearer"
+    if refused.reason not in LEGACY:
+        challenge += f' error="invalid_token", error_description="{refused.message}"'
+    legacy = LEGACY.get(refused.reason, KEY_WRONG)
+    headers = {"WWW-Authenticate": challenge}
     return refusal(
         legacy.status,
         legacy.code,
-        message,
-        headers={"WWW-Authenticate": "Bearer"},
+        refused.message,
+        headers=headers,
         legacyCode=legacy.number,
-        reason=reason,
+        reason=refused.reason,
     )
-
-
-def _missing() -> Response:
-    return _unauthenticated(
-        "A key is needed: send it in the header `key` or as `Authorization: Bearer`.",
-        KEY_MISSING,
-        "KEY_MISSING",
-    )
-
-
-def _wrong() -> Response:
-    return _unauthenticated("The key is not valid.", KEY_WRONG, "KEY_INVALID")
-
-
-def _contradictory() -> Response:
-    return _unauthenticated("The request carries two different keys.", KEY_WRONG, "KEY_AMBIGUOUS")
 
 
 def _unavailable(rejection: Rejection) -> Response:

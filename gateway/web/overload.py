@@ -40,7 +40,7 @@ class ShedLoad:
         self.lateness = lateness
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and self.lateness.stays:
+        if self.lateness.stays:
             message = "The gateway has more to do than it can: repeat the request shortly. Nothing of it was done."
             response = refusal(503, "OVERLOADED", message, headers={"Retry-After": "1"}, retryable=True, retryAfter=1)
             await response(scope, receive, send)

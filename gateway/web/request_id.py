@@ -7,6 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
+HEADS = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
 SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -24,7 +25,7 @@ class RequestId:
         request_id = given if SANE.fullmatch(given) else f"{random.getrandbits(128):032x}"
 
         async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in HEADS:
                 MutableHeaders(scope=message)["X-Request-Id"] = request_id
             await send(message)
 

@@ -1,5 +1,6 @@
 """Uvicorn, run so that a signal ends it in order and with exit code 0, and a failure with its reason."""
 
+import asyncio
 import gc
 import signal
 import socket
@@ -7,6 +8,8 @@ from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
+
+from gateway.web.protocols import HttpProtocol, WebSocketProtocol
 
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -30,10 +33,43 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def configured(app: ASGIApp, *, shutdown_seconds: int, max_message_bytes: int) -> uvicorn.Config:
+    """Return how uvicorn serves an app; a WebSocket's message may have as many bytes as a request's body."""
+    return uvicorn.Config(
+        app,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=shutdown_seconds,
+        http=HttpProtocol,
+        ws=WebSocketProtocol,
+        ws_max_size=max_message_bytes,
+        # Answers to plain requests are not compressed either: each connection would need memory for it.
+        ws_per_message_deflate=False,
+    )
+
+
+class _Uvicorn(uvicorn.Server):
+    """Says that it is about to end before it waits for connections to close, which streams do not of themselves."""
+
+    def __init__(self, config: uvicorn.Config, ending: asyncio.Event) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending.set()
+        await super().shutdown(sockets)
+
+
 class Server:
-    def __init__(self, listener: socket.socket, *, shutdown_seconds: int) -> None:
+    """`ending` is set when the gateway is about to end."""
+
+    def __init__(self, listener: socket.socket, *, shutdown_seconds: int, max_message_bytes: int) -> None:
+        self.ending = asyncio.Event()
         self._listener = listener
         self._shutdown_seconds = shutdown_seconds
+        self._max_message_bytes = max_message_bytes
         self._uvicorn: uvicorn.Server | None = None
         self._failure: Exception | None = None
 
@@ -54,15 +90,8 @@ class Server:
         self._settle()
 
     def _prepared(self, app: ASGIApp) -> uvicorn.Server:
-        config = uvicorn.Config(
-            app,
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=self._shutdown_seconds,
-        )
-        self._uvicorn = uvicorn.Server(config)
+        config = configured(app, shutdown_seconds=self._shutdown_seconds, max_message_bytes=self._max_message_bytes)
+        self._uvicorn = _Uvicorn(config, self.ending)
         # Uvicorn raises the signal again after it obeyed it, which must not kill us; and a signal that comes
         # before uvicorn listens for any is to be obeyed too.
         for number in STOPPED_BY:

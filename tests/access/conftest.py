@@ -1,6 +1,6 @@
 """A gateway with two domains of the same content, and keys of every role."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -11,11 +11,15 @@ from gateway.app import build_app
 from gateway.caller import Caller, Scope
 from gateway.domains import actions
 from gateway.domains.actions import Grant
+from gateway.end_users.actions import trust_issuer
 from gateway.mongo.client import Client, Database, database
 from gateway.settings import Settings
 from tests.client import Client as GatewayClient
+from tests.end_users.issuer import IssuerProcess, trusted
+from tests.end_users.signing import signer
 from tests.profiles.builders import create, full_profile
 
+SIGNER = signer("ES256")
 OWN, OTHER = "own", "other"
 
 
@@ -33,7 +37,15 @@ def never(error: Exception) -> None:
 
 
 @pytest.fixture(scope="session")
-async def shared(mongo_uri: str, mongo_client: Client) -> AsyncIterator[Gateway]:
+def issuer() -> Iterator[IssuerProcess]:
+    process = IssuerProcess()
+    process.publish(SIGNER)
+    yield process
+    process.end()
+
+
+@pytest.fixture(scope="session")
+async def shared(mongo_uri: str, mongo_client: Client, issuer: IssuerProcess) -> AsyncIterator[Gateway]:
     """Return a gateway that all tests share: none of them may write."""
     db = database(mongo_client, f"test-{uuid4().hex}")
     keys: dict[str, str | None] = {"no key": None, "unknown key": "pgw_0_unknown"}
@@ -47,7 +59,16 @@ async def shared(mongo_uri: str, mongo_client: Client) -> AsyncIterator[Gateway]
     revoked = await actions.create_key(db, OWN, Grant(scopes=frozenset(Scope)))
     await actions.revoke_key(db, revoked.key.key_id)
     keys["revoked key"] = revoked.secret
-    settings = Settings.model_validate({"mongodb_uri": mongo_uri, "database": db.name, "key_cache_seconds": 300})
+    await trust_issuer(
+        db,
+        trusted(issuer.url, OWN),
+    )
+    keys["end user"] = SIGNER.token(sub="x")
+    keys["expired token"] = SIGNER.token(sub="x", exp=1)
+    keys["forged token"] = signer("ES256").token(sub="x")
+    settings = Settings.model_validate(
+        {"mongodb_uri": mongo_uri, "database": db.name, "key_cache_seconds": 300, "rate_per_person": 0}
+    )
     app = build_app(settings, fail=never)
     transport = httpx.ASGITransport(app=app)
     async with (

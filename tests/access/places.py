@@ -17,21 +17,20 @@ class Place:
     end_users: bool = False
 
 
-def _place(*scopes: Scope) -> Place:
-    return Place(frozenset(scopes))
+def _place(*scopes: Scope, end_users: bool = False) -> Place:
+    return Place(frozenset(scopes), end_users)
 
 
 def _verbs(verbs: str, *things: str) -> list[str]:
     return [f"{verb}{thing}" for verb, thing in product(verbs.split(), things)]
 
 
-OF_LISTS = "add update promote activate deactivate verify remove"
-
 PLACES: dict[str, dict[str, Place]] = {
     "query": {
+        **dict.fromkeys(("viewer", "node", "profile", "profilesBy"), _place(Scope.READ, end_users=True)),
         **dict.fromkeys(
             (
-                *("node", "profile", "profilesBy", "profiles", "appProfile", "ingestFailures"),
+                *("profiles", "appProfile", "ingestFailures"),
                 *("integration", "integrations", "integrationRun", "integrationRuns"),
             ),
             _place(Scope.READ),
@@ -52,12 +51,14 @@ PLACES: dict[str, dict[str, Place]] = {
             ),
             _place(Scope.READ, Scope.DEFINE),
         ),
-        "limits": Place(ALL_SCOPES),
+        "domain": _place(Scope.ADMIN),
+        "limits": Place(ALL_SCOPES, end_users=True),
     },
     "mutation": {
         **dict.fromkeys(
             (
-                *_verbs("create update delete", "Profile", "Profiles", "AppProfile", "AppProfiles"),
+                *_verbs("create delete", "Profile"),
+                *_verbs("create update delete", "Profiles", "AppProfile", "AppProfiles"),
                 "upsertProfile",
                 "deleteDeviceAppProfile",
                 *_verbs("activate deactivate", "Profile"),
@@ -72,12 +73,20 @@ PLACES: dict[str, dict[str, Place]] = {
                 "setExtension",
                 *_verbs("add remove reorder", "ExtensionRecords"),
                 *_verbs("update promote", "ExtensionRecord"),
-                *_verbs(OF_LISTS, "Email", "Phone", "Address"),
+                *_verbs("verify", "Email", "Phone", "Address"),
                 *_verbs("add promote activate deactivate remove", "Group"),
-                *_verbs("reorder", "Emails", "Phones", "Addresses", "Groups"),
-                *_verbs("set withdraw", "Consent"),
+                "reorderGroups",
             ),
             _place(Scope.WRITE),
+        ),
+        **dict.fromkeys(
+            (
+                "updateProfile",
+                *_verbs("add update promote activate deactivate remove", "Email", "Phone", "Address"),
+                *_verbs("reorder", "Emails", "Phones", "Addresses"),
+                *_verbs("set withdraw", "Consent"),
+            ),
+            _place(Scope.WRITE, end_users=True),
         ),
         **dict.fromkeys(
             (
@@ -101,6 +110,7 @@ PLACES: dict[str, dict[str, Place]] = {
             _place(Scope.INGEST),
         ),
         **dict.fromkeys(_verbs("put delete", "Integration"), _place(Scope.ADMIN)),
+        "updateDomain": _place(Scope.ADMIN),
     },
 }
 

@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Callable
 
 from tests.attacks.target import BODY_BYTES, JSON, KEY, SECRET, Attack, Got, Target
+from tests.attacks.tokens import TOKENS
 
 Send = Callable[[Target], Got]
 HELLO = b'{"query": "{ __typename }"}'
@@ -224,4 +225,4 @@ INJECTION = [
         }.items()
     ),
 ]
-ATTACKS = [*TRANSPORT, *CSRF, *DOCUMENT, *DISCLOSURE, *INJECTION]
+ATTACKS = [*TRANSPORT, *CSRF, *DOCUMENT, *DISCLOSURE, *INJECTION, *TOKENS]

@@ -14,6 +14,7 @@ import httpx
 
 from tests.program import environment
 
+DATABASE = "attacked"
 KEY = "key-that-no-log-may-hold"
 SECRET = "jane.doe@secret.example"
 BODY_BYTES = 200_000

@@ -1,15 +1,23 @@
 """Attacks on a served gateway: what each is answered, that it harms nobody else, and that nothing is told by it."""
 
+import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from gateway.end_users.actions import distrust_issuer
+from gateway.end_users.loaders.key_sets import PAUSE
+from gateway.mongo.client import Client, database
 from tests.attacks.table import ATTACKS
-from tests.attacks.target import KEY, SECRET, Attack, Probe, Target
+from tests.attacks.target import DATABASE, KEY, SECRET, Attack, Probe, Target
+from tests.attacks.tokens import PAYLOAD, PERSON, RIGHT, STRANGER, bearing
+from tests.end_users.issuer import IssuerProcess
+from tests.end_users.signing import AUDIENCE, ISSUER
 
 ALIVE_WITHIN = 1.0
 GROWTH = 50_000_000
+KEY_CACHE_SECONDS = 5
 INSIDES = ("Traceback", "pymongo", "mongodb://", "site-packages", ".py", KEY)
 
 Tried = list[tuple[str, str, str, float, float]]
@@ -63,8 +71,39 @@ def test_many_expensive_queries_at_once_are_shed_and_cheap_ones_are_not(target: 
     assert target.query("{ __typename }").status == 200
 
 
+def test_tokens_of_keys_that_nobody_knows_do_not_make_the_gateway_ask_for_keys(
+    target: Target, tried: Tried, issuer: IssuerProcess
+) -> None:
+    token = bearing(STRANGER.token({"kid": "made up"}, sub=PERSON))
+    before = issuer.asked()
+    with Probe(target) as probe, ThreadPoolExecutor(10) as pool:
+        began = time.monotonic()
+        answers = list(pool.map(lambda _: token(target), range(500)))
+        took = time.monotonic() - began
+    tried.append(("tokens", "500 tokens of unknown keys", "401 UNAUTHENTICATED", took, probe.slowest))
+
+    assert {(answer.status, answer.code) for answer in answers} == {(401, "UNAUTHENTICATED")}
+    assert issuer.asked() - before <= 1 + took // PAUSE
+    assert probe.slowest < ALIVE_WITHIN
+
+
+async def test_a_token_of_an_issuer_that_is_removed_meanwhile_opens_nothing_within_seconds(
+    target: Target, mongo_client: Client
+) -> None:
+    assert bearing(RIGHT)(target).status == 200
+    await distrust_issuer(database(mongo_client, DATABASE), "acme", ISSUER, AUDIENCE)
+
+    began = time.monotonic()
+    while bearing(RIGHT)(target).status == 200:
+        assert time.monotonic() - began < KEY_CACHE_SECONDS + 1
+        await asyncio.sleep(0.05)
+
+    assert bearing(RIGHT)(target).code == "UNAUTHENTICATED"
+
+
 def test_the_log_holds_no_secret_and_no_failure(target: Target) -> None:
     log = "".join(target.log)
 
     assert '"event": "request"' in log
-    assert [word for word in (KEY, SECRET, "request failed", "request_failed", "field_failed") if word in log] == []
+    forbidden = (KEY, SECRET, PAYLOAD, "request failed", "request_failed", "field_failed")
+    assert [word for word in forbidden if word in log] == []

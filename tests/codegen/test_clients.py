@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.operations import Operations
 from gateway.graphql.persisted import read_file
 from gateway.mongo.client import Database
 from tests.client import SCHEMA, Client
@@ -38,7 +39,7 @@ async def url(db: Database) -> AsyncIterator[str]:
             "emails": [{"type": "Home", "address": "ada@example.org"}],
         },
     )
-    async with served(Endpoint(SCHEMA, context=lambda _request: client.context())) as url:
+    async with served(Endpoint(Operations(SCHEMA, context=lambda _request: client.context()))) as url:
         yield url
 
 
@@ -66,10 +67,10 @@ async def test_documents_persisted_by_graphql_codegen_are_served_by_their_ids(
     shutil.copy(SCHEMA_FILE, folder)
     await output_of("npx", "graphql-codegen", "--config", "persisted.yml", folder=folder)
     documents = read_file(folder / "persisted" / "persisted-documents.json")
-    endpoint = Endpoint(SCHEMA, context=lambda _: Client(db).context(), trusted=documents, trusted_only=True)
+    operations = Operations(SCHEMA, context=lambda _: Client(db).context(), trusted=documents, trusted_only=True)
     [find_person] = [id_ for id_, text in documents.items() if "query FindPerson" in text]
 
-    async with served(endpoint) as url, httpx.AsyncClient() as http:
+    async with served(Endpoint(operations)) as url, httpx.AsyncClient() as http:
         request = {"documentId": find_person, "variables": {"by": {"customerId": "C1"}}}
         answer = await http.post(url, json=request)
 

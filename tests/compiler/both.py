@@ -12,6 +12,7 @@ import pytest
 from graphql.execution import Executor
 
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.operations import Operations
 from gateway.ids import revealed
 from tests.client import SCHEMA, Client
 
@@ -50,7 +51,7 @@ class Both:
         self, query: str, variables: dict[str, Any] | None = None, operation_name: str | None = None
     ) -> tuple[Answer, Answer]:
         """Return the interpreted answer and the compiled one."""
-        endpoint = Endpoint(SCHEMA, context=lambda _: self._client.context(), introspection=True)
+        endpoint = Endpoint(Operations(SCHEMA, context=lambda _: self._client.context(), introspection=True))
         body = orjson.dumps({"query": query, "variables": variables, "operationName": operation_name})
         return await self._asked(endpoint, body), await self._asked(endpoint, body)
 

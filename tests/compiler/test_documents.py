@@ -11,6 +11,7 @@ from gateway.graphql.compiler.compiled import MAX_VARIANTS
 from gateway.graphql.documents import MAX_REMEMBERED, Documents
 from gateway.graphql.endpoint import Endpoint
 from gateway.graphql.limits import DocumentLimits
+from gateway.graphql.operations import Operations
 from tests.client import SCHEMA, Client
 from tests.compiler.both import completed_objects, post
 
@@ -55,7 +56,7 @@ def test_the_latest_documents_are_remembered() -> None:
 
 
 async def test_many_documents_take_no_more_memory_than_a_few(people: Client) -> None:
-    endpoint = Endpoint(SCHEMA, context=lambda _: people.context())
+    endpoint = Endpoint(Operations(SCHEMA, context=lambda _: people.context()))
     nodes, codes = alive(DocumentNode), alive(Code)
 
     for number in range(DIFFERENT):
@@ -70,7 +71,7 @@ async def test_many_documents_take_no_more_memory_than_a_few(people: Client) -> 
 
 
 async def test_a_document_has_a_bounded_number_of_functions(people: Client) -> None:
-    endpoint = Endpoint(SCHEMA, context=lambda _: people.context())
+    endpoint = Endpoint(Operations(SCHEMA, context=lambda _: people.context()))
     names = ["id", "version", "tags", "customerId", "isActive", "customerType"]
     declared = ", ".join(f"${name}: Boolean!" for name in names)
     asked = " ".join(f"{name} @include(if: ${name})" for name in names)

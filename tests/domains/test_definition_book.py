@@ -123,7 +123,7 @@ async def test_a_domain_that_is_not_there_is_refused_and_not_remembered(db: Data
         await book.of("nobody")
 
     assert refused.value.code is ErrorCode.TENANT_NOT_FOUND
-    assert (book._known, book._reading) == ({}, {})
+    assert (book._known, book._reading._under_way) == ({}, {})
 
 
 async def test_definitions_from_before_there_were_policies_and_other_names_are_read(db: Database) -> None:
@@ -192,4 +192,4 @@ async def test_a_database_out_of_reach_is_no_answer_and_is_not_remembered() -> N
 
     client.close()
     assert refused.value.code is ErrorCode.SERVICE_UNAVAILABLE
-    assert (book._known, book._reading) == ({}, {})
+    assert (book._known, book._reading._under_way) == ({}, {})

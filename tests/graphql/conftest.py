@@ -1,5 +1,6 @@
 """A small schema behind the endpoint, with a resolver for everything that can go wrong."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
@@ -14,6 +15,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from gateway.errors import ErrorCode, Rejection, Rejections
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.operations import Operations
 from gateway.graphql.scalars import JSON, SCALARS
 
 FAILURES: dict[str, Exception] = {
@@ -67,6 +69,11 @@ class Query:
         return None if wish.name is None else wish.name.value
 
     @strawberry.field
+    async def wait(self, name: str = "query") -> str:
+        """Answer when `MAY_GO_ON` says so; `GOING_ON` tells who waits for it."""
+        return await waited(name)
+
+    @strawberry.field
     def fail(self, how: str) -> str | None:
         raise FAILURES[how]
 
@@ -84,21 +91,65 @@ class Query:
 
 
 WRITTEN: list[str] = []
+GOING_ON: set[str] = set()
+MAY_GO_ON = asyncio.Event()
+
+
+async def waited(name: str) -> str:
+    GOING_ON.add(name)
+    try:
+        await MAY_GO_ON.wait()
+    finally:
+        GOING_ON.remove(name)
+    return name
 
 
 @strawberry.type
 class Mutation:
+    @strawberry.mutation
+    async def write_slowly(self, text: str) -> str:
+        WRITTEN.append(await waited(text))
+        return text
+
     @strawberry.mutation
     def write(self, text: str) -> str | None:
         WRITTEN.append(text)
         return text
 
 
+LISTENING: list[str] = []
+
+
 @strawberry.type
 class Subscription:
     @strawberry.subscription
-    async def tick(self) -> AsyncIterator[int]:
+    async def tick(self, times: int = 1) -> AsyncIterator[int]:
+        for number in range(times):
+            yield number
+
+    @strawberry.subscription
+    async def listen(self, name: str) -> AsyncIterator[str]:
+        """Say that it listens, and then nothing; `LISTENING` tells who does."""
+        LISTENING.append(name)
+        try:
+            yield name
+            await asyncio.Event().wait()
+        finally:
+            LISTENING.remove(name)
+
+    @strawberry.subscription
+    async def break_off(self, how: str) -> AsyncIterator[int]:
         yield 1
+        raise FAILURES[how]
+
+    @strawberry.subscription
+    async def never_begin(self, how: str) -> AsyncIterator[int]:
+        raise FAILURES[how]
+        yield 1
+
+    @strawberry.subscription
+    async def deadlines(self) -> AsyncIterator[float | None]:
+        yield pymongo._csot.get_timeout()
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +164,24 @@ def written() -> list[str]:
     return WRITTEN
 
 
+@pytest.fixture
+def going_on() -> set[str]:
+    """Return the slow operations that run at the moment; they do until `may_go_on` is set."""
+    MAY_GO_ON.clear()
+    return GOING_ON
+
+
+@pytest.fixture
+def may_go_on(going_on: set[str]) -> asyncio.Event:
+    return MAY_GO_ON
+
+
+@pytest.fixture
+def listening() -> list[str]:
+    """Return who listens to the subscription `listen` at the moment."""
+    return LISTENING
+
+
 Toy = Callable[..., httpx.AsyncClient]
 
 
@@ -122,7 +191,7 @@ async def toy(toy_schema: strawberry.Schema) -> AsyncIterator[Toy]:
     async with AsyncExitStack() as stack:
 
         def make(**options: Any) -> httpx.AsyncClient:
-            endpoint = Endpoint(toy_schema, **{"context": lambda _request: "the context", **options})
+            endpoint = Endpoint(Operations(toy_schema, **{"context": lambda _request: "the context", **options}))
             client = httpx.AsyncClient(transport=httpx.ASGITransport(endpoint), base_url="http://gateway/graphql")
             stack.push_async_callback(client.aclose)
             return client

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.operations import Operations
 from gateway.mongo.client import Database
 from tests.client import SCHEMA, Client
 from tests.packages import npm_packages, output_of, served
@@ -31,7 +32,7 @@ async def test_a_query_is_sent_once_and_its_hash_from_then_on(
     folder = await npm_packages(pytestconfig, SOURCES)
     program = shutil.copy(SOURCES / "run.mjs", folder)
 
-    async with served(Endpoint(SCHEMA, context=lambda _request: client.context())) as url:
+    async with served(Endpoint(Operations(SCHEMA, context=lambda _request: client.context()))) as url:
         first = json.loads(await output_of("node", str(program), url, method, folder=folder))
         second = json.loads(await output_of("node", str(program), url, method, folder=folder))
 

@@ -19,6 +19,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from gateway.graphql.cost import LONGEST_LIST, estimated
 from gateway.graphql.endpoint import Endpoint
 from gateway.graphql.limits import DocumentLimits
+from gateway.graphql.operations import Operations
 from gateway.mongo.client import Database, database
 from gateway.mongo.documents import Document
 from tests.client import SCHEMA, Client
@@ -143,7 +144,9 @@ async def test_a_document_that_costs_too_much_is_refused_before_anything_runs(le
     def never(_request: object) -> object:
         raise AssertionError
 
-    answer = await asked(Endpoint(SCHEMA, context=never, limits=DocumentLimits(depth=30, cost=1_000_000)), query)
+    answer = await asked(
+        Endpoint(Operations(SCHEMA, context=never, limits=DocumentLimits(depth=30, cost=1_000_000))), query
+    )
 
     assert answer == {
         "errors": [
@@ -162,7 +165,7 @@ async def test_a_document_that_costs_too_much_is_refused_before_anything_runs(le
 
 
 async def test_the_limit_itself_is_allowed() -> None:
-    endpoint = Endpoint(SCHEMA, context=lambda _request: None, limits=DocumentLimits(cost=100))
+    endpoint = Endpoint(Operations(SCHEMA, context=lambda _request: None, limits=DocumentLimits(cost=100)))
 
     for size, code in ((98, "INTERNAL"), (99, "INTERNAL"), (100, "DOCUMENT_LIMIT_EXCEEDED")):
         answer = await asked(endpoint, f"{{ profiles(first: {size}) {{ edges {{ cursor }} }} }}")
@@ -234,6 +237,8 @@ async def test_errors_and_their_cost_are_told_together(client: Client) -> None:
 
 @pytest.mark.parametrize("extensions", [None, {}, {"cost": None}, {"cost": False}, {"other": 1}])
 async def test_costs_are_not_told_unasked(extensions: dict[str, Any] | None) -> None:
-    answer = await asked(Endpoint(SCHEMA, context=lambda _request: None), "{ __typename }", extensions=extensions)
+    answer = await asked(
+        Endpoint(Operations(SCHEMA, context=lambda _request: None)), "{ __typename }", extensions=extensions
+    )
 
     assert answer == {"data": {"__typename": "Query"}}

@@ -7,6 +7,7 @@ import pytest
 import strawberry
 
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.operations import Operations
 from gateway.graphql.persisted import UnusableDocuments, read_file
 
 
@@ -17,7 +18,7 @@ def file(tmp_path: Path) -> Path:
 
 def problems(file: Path, schema: strawberry.Schema) -> list[str]:
     with pytest.raises(UnusableDocuments) as caught:
-        Endpoint(schema, context=lambda _request: None, trusted=read_file(file))
+        Endpoint(Operations(schema, context=lambda _request: None, trusted=read_file(file)))
     return str(caught.value).replace(str(file), "FILE").splitlines()
 
 
@@ -88,4 +89,4 @@ def test_all_documents_that_cannot_run_are_told(file: Path, toy_schema: strawber
 def test_an_empty_file_of_documents_is_one(file: Path, toy_schema: strawberry.Schema) -> None:
     file.write_text("{}")
 
-    Endpoint(toy_schema, context=lambda _request: None, trusted=read_file(file))
+    Endpoint(Operations(toy_schema, context=lambda _request: None, trusted=read_file(file)))

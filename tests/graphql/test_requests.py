@@ -8,6 +8,7 @@ import pytest
 import strawberry
 
 from gateway.graphql.endpoint import Endpoint
+from gateway.graphql.operations import Operations
 
 Toy = Callable[..., httpx.AsyncClient]
 
@@ -213,7 +214,7 @@ async def test_a_client_that_goes_away_is_not_answered(toy_schema: strawberry.Sc
         "path": "/",
         "headers": [(b"content-type", b"application/json")],
     }
-    await Endpoint(toy_schema, context=lambda _request: None)(scope, receive, send)
+    await Endpoint(Operations(toy_schema, context=lambda _request: None))(scope, receive, send)
 
     assert sent == []
 

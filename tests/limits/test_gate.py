@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,6 +28,18 @@ def test_a_key_has_so_many_operations_at_a_time() -> None:
     assert caught.value.headers == {"Retry-After": "1"}
     with gate.entered("a"):
         pass
+
+
+def test_a_person_has_fewer_operations_at_a_time() -> None:
+    gate = Gate(replace(SMALL, operations_per_person=1))
+    with gate.entered("a", person=True):
+        with pytest.raises(RequestRefused) as caught, gate.entered("a", person=True):
+            pass
+        with gate.entered("b", person=True):
+            pass
+
+    assert refused(caught) == (429, "RATE_LIMITED")
+    assert caught.value.entry["message"] == "1 operations of this person run already: wait for their answers."
 
 
 def test_all_keys_have_so_many_operations_at_a_time() -> None:

@@ -4,12 +4,16 @@ import structlog
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from gateway.caller import Caller
+from gateway.caller import Caller, CredentialsRefused
 from gateway.errors import ErrorCode, Rejection
 from gateway.web.auth import RequireKey
 
 
 async def authenticate(key: str) -> Caller | None:
+    if key == "expired":
+        raise CredentialsRefused("TOKEN_EXPIRED", "The token has expired.")
+    if key == "nobody":
+        raise CredentialsRefused("PROFILE_UNKNOWN", "There is no profile of this person.", known=True)
     if key == "down":
         raise Rejection(ErrorCode.SERVICE_UNAVAILABLE, "Not now.")
     return Caller("demo", "dev") if key == "dev-key" else None
@@ -103,4 +107,39 @@ async def test_a_key_that_cannot_be_checked_is_no_wrong_key() -> None:
     assert response.headers["retry-after"] == "1"
     assert response.json() == {
         "errors": [{"message": "Not now.", "extensions": {"code": "SERVICE_UNAVAILABLE", "retryable": True}}]
+    }
+
+
+async def test_a_token_that_lets_nobody_in_is_refused_with_its_reason() -> None:
+    with structlog.testing.capture_logs() as logged:
+        response = await ask([("authorization", "Bearer expired")])
+
+    assert response.status_code == 401
+    assert (
+        response.headers["www-authenticate"]
+        == 'Bearer error="invalid_token", error_description="The token has expired."'
+    )
+    assert response.json() == {
+        "errors": [
+            {
+                "message": "The token has expired.",
+                "extensions": {"code": "UNAUTHENTICATED", "legacyCode": 7001, "reason": "TOKEN_EXPIRED"},
+            }
+        ]
+    }
+    assert logged == [{"event": "refused", "reason": "TOKEN_EXPIRED", "log_level": "warning"}]
+
+
+async def test_a_person_of_whom_there_is_no_profile_is_not_asked_to_sign_in_again() -> None:
+    response = await ask([("authorization", "Bearer nobody")])
+
+    assert response.status_code == 403
+    assert "www-authenticate" not in response.headers
+    assert response.json() == {
+        "errors": [
+            {
+                "message": "There is no profile of this person.",
+                "extensions": {"code": "FORBIDDEN", "reason": "PROFILE_UNKNOWN"},
+            }
+        ]
     }

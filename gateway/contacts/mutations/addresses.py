@@ -74,7 +74,7 @@ class AddressPayload(ProfilePayload):
 _verbs = Verbs(ADDRESSES, AddressPayload, "Address", "Addresses")
 
 
-@needs(Scope.WRITE)
+@needs(Scope.WRITE, end_users=True)
 @strawberry.type
 class AddressMutations:
     @mutation(

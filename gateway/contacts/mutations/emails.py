@@ -54,7 +54,7 @@ class EmailPayload(ProfilePayload):
 _verbs = Verbs(EMAILS, EmailPayload, "Email", "Emails")
 
 
-@needs(Scope.WRITE)
+@needs(Scope.WRITE, end_users=True)
 @strawberry.type
 class EmailMutations:
     @mutation(

@@ -66,7 +66,7 @@ class PhonePayload(ProfilePayload):
 _verbs = Verbs(PHONES, PhonePayload, "Phone", "Phones")
 
 
-@needs(Scope.WRITE)
+@needs(Scope.WRITE, end_users=True)
 @strawberry.type
 class PhoneMutations:
     @mutation(

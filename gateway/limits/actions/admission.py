@@ -28,23 +28,27 @@ class Admission:
     @asynccontextmanager
     async def __call__(self, context: Context, weight: int) -> AsyncIterator[None]:
         access = context.access
-        with self._gate.entered(access.id(access.caller.key_id)):
+        with self._gate.entered(access.id(access.caller.key_id), person=access.caller.profile is not None):
             await self._take(access, weight)
             async with self._gate.turn(weight):
                 yield
 
     async def _take(self, access: Access, weight: int) -> None:
         rates = rules.rates_of(access.definitions, self._rates)
-        of_key = access.id(access.caller.key_id)
-        if rates.per_key:
-            await self._take_from(of_key, "The key", "ratePerKey", rates.per_key, weight)
+        of_caller = access.id(access.caller.key_id)
+        if access.caller.profile is None:
+            whose, limit, rate = "The key", "ratePerKey", rates.per_key
+        else:
+            whose, limit, rate = "The person", "ratePerPerson", rates.per_person
+        if rate:
+            await self._take_from(of_caller, whose, limit, rate, weight)
         if rates.per_domain:
             try:
                 name = access.caller.domain
                 await self._take_from(name, "The domain of the key", "ratePerDomain", rates.per_domain, weight)
             except RequestRefused:
-                if rates.per_key:
-                    await self._buckets.give_back(of_key, rules.seconds(weight, rates.per_key))
+                if rate:
+                    await self._buckets.give_back(of_caller, rules.seconds(weight, rate))
                 raise
 
     async def _take_from(self, name: str, whose: str, limit: str, rate: int, weight: int) -> None:

@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from gateway.graphql.requests import RequestRefused
+from gateway.graphql.requests import RequestRefused, overloaded
 from gateway.legacy_codes import RATE_LIMIT_REACHED
 from gateway.limits.model import Room
 
@@ -20,12 +20,13 @@ class Gate:
         self._units_waiting = 0
 
     @contextmanager
-    def entered(self, key_id: str) -> Iterator[None]:
-        """Count an operation of a key, unless there are too many: of the key, or of all."""
-        if self._of_keys[key_id] >= self._room.operations_per_key:
-            raise _key_is_busy(self._room.operations_per_key)
+    def entered(self, key_id: str, *, person: bool = False) -> Iterator[None]:
+        """Count an operation of a key or a person, unless there are too many: of it, or of all."""
+        maximum = self._room.operations_per_person if person else self._room.operations_per_key
+        if self._of_keys[key_id] >= maximum:
+            raise _is_busy("person" if person else "key", maximum)
         if self._running >= self._room.operations:
-            raise _overloaded()
+            raise overloaded()
         self._running += 1
         self._of_keys[key_id] += 1
         try:
@@ -55,7 +56,7 @@ class Gate:
             self._units += units
             return
         if self._units_waiting + units > self._room.queue * self._room.units:
-            raise _overloaded()
+            raise overloaded()
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((units, turn))
         self._units_waiting += units
@@ -64,7 +65,7 @@ class Gate:
                 await turn
         except TimeoutError:
             self._give_up(units, turn)
-            raise _overloaded() from None
+            raise overloaded() from None
         except asyncio.CancelledError:
             self._give_up(units, turn)
             raise
@@ -88,25 +89,14 @@ class Gate:
                 turn.set_result(None)
 
 
-def _key_is_busy(maximum: int) -> RequestRefused:
+def _is_busy(who: str, maximum: int) -> RequestRefused:
     return RequestRefused(
         RATE_LIMIT_REACHED.status,
         RATE_LIMIT_REACHED.code,
-        f"{maximum:,} operations of this key run already: wait for their answers.",
+        f"{maximum:,} operations of this {who} run already: wait for their answers.",
         headers={"Retry-After": "1"},
         legacyCode=RATE_LIMIT_REACHED.number,
-        limit="operationsPerKey",
+        limit=f"operationsPer{who.capitalize()}",
         maximum=maximum,
-        retryAfter=1,
-    )
-
-
-def _overloaded() -> RequestRefused:
-    return RequestRefused(
-        503,
-        "OVERLOADED",
-        "The gateway has more to do than it can: repeat the request shortly. Nothing of it was done.",
-        headers={"Retry-After": "1"},
-        retryable=True,
         retryAfter=1,
     )

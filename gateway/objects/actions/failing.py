@@ -15,13 +15,12 @@ from gateway.objects.actions.rows import Refused, Row, failure_ids
 from gateway.objects.model import FAILURE_DAYS, FAILURE_NODE, FailureDocument, NewObject, ObjectResult, ObjectStatus
 
 
-async def settle_failures(access: Access, rows: Sequence[Row | Refused], results: Sequence[ObjectResult]) -> None:
+async def settle_failures(access: Access, pairs: Sequence[tuple[Row | Refused, ObjectResult]]) -> None:
     """Keep what failed as failures, and forget those of objects that were placed now.
 
     No transaction holds this: where it does not happen, who put the objects got no answer and puts them again, and a
     failure that outlives its object changes nothing when it is put again.
     """
-    pairs = [(rows[result.index], result) for result in results]
     failed = [(row, result) for row, result in pairs if result.failure is not None]
     placed = [row for row, result in pairs if result.status is not ObjectStatus.FAILED]
     if failed:

@@ -18,7 +18,7 @@ from gateway.mongo.writes import Write, documents_after
 from gateway.objects.actions.desk import Desk
 from gateway.objects.actions.failing import settle_failures
 from gateway.objects.actions.placing import Placing
-from gateway.objects.actions.rows import Refused, Row, failure_ids, mapped_rows
+from gateway.objects.actions.rows import Refused, Row, failure_ids, mapped_again, mapped_rows
 from gateway.objects.model import COLLECTION, NewObject, ObjectResult, ObjectStatus
 from gateway.objects.rules.settling import SEPARATOR
 from gateway.profiles.actions.carrying_out import KeyMoved, Prepared, carry_out
@@ -66,14 +66,24 @@ async def putting(
     newer_access: NewerAccess | None = None,
 ) -> Put:
     """Do what `put_objects` does, and return what a mutation answers too."""
-    batch = _Batch(access, envelope, asked, policy, newer_access, loop_time() + access.timeout / 2)
-    await batch.map()
+    return await put_rows(access, envelope, await mapped_rows(access, asked), policy, newer_access)
+
+
+async def put_rows(
+    access: Access,
+    envelope: Envelope,
+    rows: Sequence[Row | Refused],
+    policy: ErrorPolicy = ErrorPolicy.REJECT_FAILED_ROWS,
+    newer_access: NewerAccess | None = None,
+) -> Put:
+    """Put objects that were mapped already."""
+    batch = _Batch(access, envelope, rows, policy, newer_access, loop_time() + access.timeout / 2)
     try:
         outcome = await carry_out(access, envelope, batch.find, batch.prepare)
     except _Failed as failed:
         outcome = failed.outcome
     if not envelope.dry_run:
-        await settle_failures(access, batch.rows, batch.results)
+        await settle_failures(access, list(zip(batch.rows, batch.results, strict=True)) if batch.results else [])
     return Put(outcome, batch.results)
 
 
@@ -91,28 +101,26 @@ class _Batch:
 
     access: Access
     envelope: Envelope
-    asked: Sequence[NewObject]
+    rows: Sequence[Row | Refused]
     policy: ErrorPolicy
     newer_access: NewerAccess | None
     patience: float
-    rows: Sequence[Row | Refused] = ()
     results: list[ObjectResult] = field(default_factory=list)
     tries: int = 0
     reread: bool = False
     versions: dict[str, int] = field(default_factory=dict)
     """The versions that the profiles had when the batch was last tried."""
 
-    async def map(self) -> None:
-        self.rows = await mapped_rows(self.access, self.asked)
-
     async def find(self) -> list[str]:
-        """Return what to wait for the turn of: objects and their keys, and the profiles, where others were first."""
+        """Return what to wait for the turn of: nothing, and objects, keys and profiles once others were first."""
+        if not self.tries:
+            return []
         return [*(name for row in self.rows if isinstance(row, Row) for name in row.names), *self.versions]
 
     async def prepare(self, _held: Sequence[str], at: datetime) -> Prepared:
         self.tries += 1
         if self.tries == _SECOND:
-            # Others were first: from now on the profiles, known by now, are waited for too.
+            # Others were first: from now on everybody waits for their turn.
             raise KeyMoved
         prepared = await self._tried(at)
         if not self.reread and any(one.code in _BY_DEFINITION for result in self.results for one in result.errors):
@@ -120,7 +128,7 @@ class _Batch:
             newer = self.newer_access and await self.newer_access()
             if newer:
                 self.access = newer
-                await self.map()
+                self.rows = await mapped_again(newer, self.rows)
                 prepared = await self._tried(at)
         return prepared
 

@@ -1,7 +1,7 @@
 """The objects of a batch, each mapped by its type."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -76,6 +76,12 @@ async def mapped_rows(access: Access, asked: Sequence[NewObject]) -> list[Row | 
     for name in dict.fromkeys(one.type for one in asked):
         mappers[name] = await mapper_of(access, name)
     return [_mapped(access, index, one, mappers) for index, one in enumerate(asked)]
+
+
+async def mapped_again(access: Access, rows: Sequence[Row | Refused]) -> list[Row | Refused]:
+    """Map the same objects by what their types are by now."""
+    mapped = await mapped_rows(access, [row.asked for row in rows])
+    return [replace(after, index=row.index) for row, after in zip(rows, mapped, strict=True)]
 
 
 def _mapped(

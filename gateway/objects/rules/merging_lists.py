@@ -58,7 +58,7 @@ class _List(Generic[G, V]):
         for index, asked in enumerate(said):
             with self.merging.findings.at(field, index), of_the_only_one():
                 one = complete(self, asked) if complete else asked
-                ((key, document),) = self.entries.made([replace(one, is_primary=False)])
+                ((key, document),) = self.entries.made([one])
                 made.setdefault(document["type"], {}).setdefault(key, (index, document))
                 head = key if asked.is_primary else head
         may_lead = self._may_lead()

@@ -20,7 +20,7 @@ from gateway.extensions.types import ExtensionInput, ExtensionPatch
 from gateway.extensions.types import patches as extension_patches
 from gateway.graphql.context import Info
 from gateway.graphql.mutations import MutationInput, envelope, mutation
-from gateway.graphql.rights import needs
+from gateway.graphql.rights import needs, right
 from gateway.groups.types import GroupInput, GroupListPatch
 from gateway.identities.types import IdentityInput, IdentityListPatch
 from gateway.person.types import PersonInput
@@ -28,6 +28,9 @@ from gateway.profiles.actions.creation import NewProfile, create_profile
 from gateway.profiles.actions.deletion import delete_profile
 from gateway.profiles.actions.updating import ProfilePatch, update_profile
 from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload, denied_deletion
+
+PARTS_OF_PERSONS = ("name", "defaultLocale", "emails", "phones", "addresses")
+"""What a person may change of its own profile; all else is for the company to say."""
 
 
 @strawberry.input
@@ -153,8 +156,12 @@ class ProfileMutations:
         return await create_profile(info.context.access, envelope(info, input), input.asked())
 
     @mutation(
-        description="Changes several parts of a profile together. What is left out stays as it is.",
+        description=(
+            "Changes several parts of a profile together. What is left out stays as it is. An end user may give "
+            "`name`, `defaultLocale`, `emails`, `phones` and `addresses`; the rest is FORBIDDEN."
+        ),
         graphql_type=ProfilePayload | None,
+        metadata=right(Scope.WRITE, end_users=True, parts=PARTS_OF_PERSONS),
     )
     @staticmethod
     async def update_profile(info: Info, input: UpdateProfileInput) -> Outcome:

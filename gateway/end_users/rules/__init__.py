@@ -1,0 +1,1 @@
+"""What issuers, their keys and their tokens have to be."""
