@@ -176,6 +176,9 @@ async def test_the_file_that_is_shown_is_imported_by_the_command_above_it(
         "2 records: 2 created, 0 updated, 0 unchanged, 0 ignored, 0 failed.\n",
     )
     assert len((tmp_path / "report.jsonl").read_text().splitlines()) == 2
+    [command] = commands("gateway", "export")
+    await asyncio.to_thread(CliRunner().invoke, program, ["export", *command], env=settings)
+    assert len((tmp_path / "people.jsonl").read_text().splitlines()) == 2
 
 
 @pytest.mark.parametrize("target", [target for [target, *_] in commands("make")])

@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 
 from gateway.cli import documents, domains, issuers, keys
 from gateway.cli.dev import dev
+from gateway.cli.exporting import export
 from gateway.cli.importing import import_
 from gateway.cli.schema import schema
 from gateway.cli.serve import serve
@@ -31,6 +32,7 @@ program.command()(dev)
 program.command()(serve)
 program.command()(schema)
 program.command("import")(import_)
+program.command()(export)
 program.command()(worker)
 program.add_typer(documents.commands, name="documents")
 program.add_typer(domains.commands, name="domains")
