@@ -6,6 +6,11 @@ from tests.client import ERRORS, Client
 
 Input = dict[str, Any]
 
+ROOT_FIELDS = (
+    "ingestFailures",
+    *("putProfileObject", "putProfileObjects", "replayIngestFailures", "dismissIngestFailures"),
+)
+
 CHANGED = "changes { kind path }"
 RESULT = f"status matchedBy profile {{ customerId version }} object {{ id }} failure {{ id }} {ERRORS}"
 
