@@ -237,14 +237,9 @@ def test_every_root_field_is_placed_here() -> None:
     assert roots.query_type is not None
     assert roots.mutation_type is not None
 
-<<<<<<< HEAD
-    elsewhere = OF_DEFINITIONS | OF_OBJECTS | OF_INTEGRATIONS
+    elsewhere = OF_DEFINITIONS | OF_INTEGRATIONS
     assert set(roots.query_type.fields) - elsewhere == set(QUERIES)
     assert set(roots.mutation_type.fields) - elsewhere == set(MUTATIONS)
-=======
-    assert set(roots.query_type.fields) - OF_DEFINITIONS == set(QUERIES)
-    assert set(roots.mutation_type.fields) - OF_DEFINITIONS == set(MUTATIONS)
->>>>>>> ingestion
 
 
 @pytest.mark.parametrize("field", QUERIES)
