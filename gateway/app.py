@@ -38,6 +38,7 @@ from gateway.limits.model import Rates, Room
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database, connect, database, require_replica_set, writable
 from gateway.mongo.indexes import create_indexes
+from gateway.mongo.sharing import SharedReads
 from gateway.objects import store as objects
 from gateway.profiles import store as profiles
 from gateway.schema import build_schema
@@ -184,12 +185,14 @@ def _graphql_routes(
         connections_per_key=settings.max_connections_per_key,
     )
 
+    shared = SharedReads(db)
+
     async def context(connection: HTTPConnection) -> Context:
         known: Caller = connection.state.caller
         caller = known.at(addresses.of(connection.scope))
         definitions = await book.of(caller.domain)
         require_address(definitions, caller)
-        return Context(Access(db, caller, settings.request_timeout, definitions), book.reread, service)
+        return Context(Access(db, caller, settings.request_timeout, definitions, shared), book.reread, service)
 
     operations = Operations(
         build_schema(),

@@ -34,6 +34,7 @@ from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
 from gateway.graphql.nulls import refuse_nulls
 from gateway.graphql.refusals import InvalidInput, Refusal
+from gateway.graphql.resolving import resolve_directly
 from gateway.graphql.rights import enforce_rights, right
 from gateway.graphql.scalars import SCALARS
 from gateway.groups.mutations import GroupMutations
@@ -153,6 +154,7 @@ def build_schema() -> strawberry.Schema:
         config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
     )
     make_inputs_directly(schema)
+    resolve_directly(schema)
     refuse_nulls(schema)
     forget_null_defaults(schema)
     enforce_rights(schema)

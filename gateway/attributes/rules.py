@@ -13,6 +13,8 @@ from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.mongo.documents import View
 from gateway.primary_first import Entry, Outcome, Policy
 
+_UNDEFINED = AttributeType.STRING.value
+
 
 def views(definitions: Definitions, attributes: Attributes, names: Iterable[str] | None) -> list[View]:
     """Return the attributes of these names or source names, or all that were ever set, in the order of their names.
@@ -24,18 +26,22 @@ def views(definitions: Definitions, attributes: Attributes, names: Iterable[str]
     else:
         meant = {name_of(definitions, name) for name in names}
         shown = sorted(name for name in meant if name in attributes or name in definitions.attributes)
-    return [_view(definitions, name, attributes.get(name, [])) for name in shown]
+    type_of = definitions.attribute_types.get
+    return [
+        {
+            "name": name,
+            "type": type_of(name, _UNDEFINED),
+            "primary_value": values[0] if values else None,
+            "values": values,
+        }
+        for name in shown
+        for values in (attributes.get(name, []),)
+    ]
 
 
 def view_of(definitions: Definitions, attributes: Attributes, name: str) -> View | None:
     """Return one attribute, or None: it is neither defined nor was ever set."""
     return next(iter(views(definitions, attributes, [name])), None)
-
-
-def _view(definitions: Definitions, name: str, values: Sequence[str]) -> View:
-    definition = definitions.attributes.get(name)
-    type_ = definition.type if definition else AttributeType.STRING
-    return {"name": name, "type": type_.value, "primary_value": values[0] if values else None, "values": values}
 
 
 def custom_views(definitions: Definitions, attributes: Attributes) -> list[View]:

@@ -198,6 +198,11 @@ class Definitions:
         return tuple(map(ip_network, self.addresses))
 
     @cached_property
+    def attribute_types(self) -> Mapping[str, str]:
+        """Return the type of every defined attribute, as documents and answers tell it."""
+        return {found.name: found.type.value for found in self.attributes.values()}
+
+    @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:
         return {found.source_name: found for found in self.attributes.values() if found.source_name is not None}
 

@@ -1,6 +1,7 @@
 """One caller's way into the database."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from gateway.definitions.sight import Sight
 from gateway.mongo import reads
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document
+from gateway.mongo.sharing import SMALL, SharedReads
 
 EACH_BATCH = 100
 
@@ -35,13 +37,14 @@ class Access:
     For an end user there is one profile, and those documents that name it in their field `profile`.
 
     `timeout` is the time in seconds that one write may take, with all its repetitions. `definitions` are those of the
-    caller's domain as this process last read them.
+    caller's domain as this process last read them. With `shared`, small reads go together with those of others.
     """
 
     db: Database
     caller: Caller
     timeout: float = 10.0
     definitions: Definitions = field(default_factory=Definitions)
+    shared: SharedReads | None = None
 
     @property
     def sight(self) -> Sight | None:
@@ -56,10 +59,18 @@ class Access:
 
     async def find(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
         """Read documents by `_id` in one command; what does not exist is left out."""
-        found = await reads.find(self.db, collection, {"_id": {"$in": list(ids)}}, limit=len(ids))
+        if self.shared is not None and len(ids) <= SMALL:
+            found = await self.shared.find(collection, ids)
+        else:
+            documents = await reads.find(self.db, collection, {"_id": {"$in": list(ids)}}, limit=len(ids))
+            found = {document["_id"]: document for document in documents}
         if self.caller.profile is not None:
-            found = [document for document in found if self._exists(document)]
-        return {document["_id"]: document for document in found}
+            return {id_: document for id_, document in found.items() if self._exists(document)}
+        return found
+
+    def goes_together(self, collection: str) -> bool:
+        """Tell whether a small read would go together with those of others now."""
+        return self.shared is not None and self.shared.is_busy(collection)
 
     async def find_one(self, collection: str, id: str) -> Document | None:
         found = await reads.find(self.db, collection, {"_id": id}, limit=1)
@@ -76,7 +87,8 @@ class Access:
         for other in others:
             place = f"{_WITH}.{other}"
             pipeline.append({"$lookup": {"from": other, "localField": place, "foreignField": "_id", "as": place}})
-        found = await reads.aggregate(self.db, collection, pipeline, limit=1)
+        with self.shared.alone(collection) if self.shared else nullcontext():
+            found = await reads.aggregate(self.db, collection, pipeline, limit=1)
         if not found or not self._exists(found[0]):
             return None, {}
         return found[0], found[0].pop(_WITH)

@@ -28,7 +28,7 @@ class Stage(Access):
 
     @classmethod
     def over(cls, access: Access, room: int = 1) -> "Stage":
-        return cls(access.db, access.caller, access.timeout, access.definitions, room)
+        return cls(access.db, access.caller, access.timeout, access.definitions, room=room)
 
     def put(self, writes: Sequence[Write]) -> None:
         """Show from now on what these writes would leave."""

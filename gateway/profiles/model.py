@@ -84,8 +84,7 @@ class ProfileDocument(Person):
     indexed: Indexed
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """How a profile is asked for: the collection and `_id` of its own document or an entry; or SEARCH and a token."""
 
     collection: str
