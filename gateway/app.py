@@ -32,6 +32,7 @@ from gateway.graphql.service import ServiceLimits
 from gateway.graphql.sockets import Sockets
 from gateway.idempotency import store as idempotency
 from gateway.identities import store as identities
+from gateway.integrations import store as integrations
 from gateway.limits import store as limits
 from gateway.limits.actions import Admission, OwnBuckets, SharedBuckets
 from gateway.limits.model import Rates, Room
@@ -39,6 +40,7 @@ from gateway.mongo.access import Access
 from gateway.mongo.client import Database, connect, database, require_replica_set, writable
 from gateway.mongo.indexes import create_indexes
 from gateway.mongo.sharing import SharedReads
+from gateway.objects import store as objects
 from gateway.profiles import store as profiles
 from gateway.schema import build_schema
 from gateway.search.actions import index_profiles
@@ -66,9 +68,11 @@ TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRIT
 INDEXES = {
     **domains.INDEXES,
     **end_users.INDEXES,
-    **identities.INDEXES,
     **idempotency.INDEXES,
+    **identities.INDEXES,
+    **integrations.INDEXES,
     **limits.INDEXES,
+    **objects.INDEXES,
     **profiles.INDEXES,
 }
 

@@ -11,8 +11,11 @@ from pymongo.errors import PyMongoError
 from gateway.addresses import UnusableStandardizer
 from gateway.cli import documents, domains, issuers, keys
 from gateway.cli.dev import dev
+from gateway.cli.exporting import export
+from gateway.cli.importing import import_
 from gateway.cli.schema import schema
 from gateway.cli.serve import serve
+from gateway.cli.worker import worker
 from gateway.errors import Rejection, Rejections
 from gateway.graphql.persisted import UnusableDocuments
 from gateway.mongo.client import UnsuitableServer, UnusableUri
@@ -40,6 +43,9 @@ program = typer.Typer(
 program.command()(dev)
 program.command()(serve)
 program.command()(schema)
+program.command("import")(import_)
+program.command()(export)
+program.command()(worker)
 program.add_typer(documents.commands, name="documents")
 program.add_typer(domains.commands, name="domains")
 domains.commands.add_typer(issuers.commands, name="issuer")

@@ -1,6 +1,6 @@
 """What can be done to the extensions of a profile."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,6 +41,17 @@ async def patched(access: Access, profile: ProfileDocument, patches: Sequence[Pa
     names = {rules.name_of(access.definitions, patch.name) for patch in patches}
     wanted = [access.id(profile["customer_id"], name) for name in sorted(names)]
     held = await store.get_all(access, wanted) if wanted else {}
+    return patched_of(access, profile, held, patches, at)
+
+
+def patched_of(
+    access: Access,
+    profile: ProfileDocument,
+    held: Mapping[str, ExtensionDocument],
+    patches: Sequence[Patch],
+    at: datetime,
+) -> Patched:
+    """Do what `patched` does with the extensions of the profile that were read already, by their ids."""
     return _patched(access, profile["customer_id"], profile["extensions"], held, patches, at)
 
 
@@ -75,7 +86,7 @@ def _patched(
     access: Access,
     customer_id: str,
     names: Sequence[str],
-    held: dict[str, ExtensionDocument],
+    held: Mapping[str, ExtensionDocument],
     patches: Sequence[Patch],
     at: datetime,
 ) -> Patched:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pymongo
-from pymongo import UpdateOne
+from pymongo import ReplaceOne, UpdateOne
 
 from gateway import ids
 from gateway.addresses import Standardize, nobody_knows
@@ -130,6 +130,14 @@ class Access:
             UpdateOne({"_id": id_, "version": version}, {"$set": fields}) for id_, (version, fields) in fresh.items()
         ]
         await self.db[collection].bulk_write(updates, ordered=False)
+
+    async def keep(self, collection: str, documents: Sequence[Document]) -> None:
+        """Write documents that no transaction guards, each in the place of the one that has its `_id`."""
+        await self.db[collection].bulk_write([ReplaceOne({"_id": one["_id"]}, one, upsert=True) for one in documents])
+
+    async def remove(self, collection: str, ids: Sequence[str]) -> int:
+        """Delete documents that no transaction guards; return how many there were."""
+        return (await self.db[collection].delete_many({"_id": {"$in": list(ids)}})).deleted_count
 
     async def having(self, collection: str, field: str, values: Sequence[str], limit: int) -> list[list[str]]:
         """Return for each value the ids of documents that have it in the list `field`, at most `limit`, in one read."""

@@ -35,6 +35,13 @@ class Slot(TypedDict):
     verified: NotRequired[bool]
 
 
+class ObjectKey(TypedDict):
+    """A value by which objects are tied to a profile, in the form in which it is compared."""
+
+    name: str
+    value: str
+
+
 class Indexed(TypedDict):
     """By which scheme, and under which version of the definitions, the tokens of a profile were made."""
 
@@ -52,7 +59,9 @@ class Stamp(TypedDict):
 class ProfileDocument(Person):
     """`id` is the client's id; `identities` and `app_profiles` are orders, eligible entries first.
 
-    `extensions` are their names, sorted; `consents` are sorted by id.
+    `extensions` are their names, sorted; `consents` are sorted by id. `keys` are those of its objects by which it is
+    found, and `shared` is what several objects say, or one that was there before it; a profile that was written before
+    there were objects lacks both.
 
     `search` has the tokens by which the profile is found, and `indexed` tells what they were made by; the store makes
     them anew with every write.
@@ -74,6 +83,8 @@ class ProfileDocument(Person):
     addresses: list[EntryDocument[AddressValue]]
     groups: list[EntryDocument[GroupValue]]
     consents: list[ConsentSlot]
+    keys: NotRequired[list[ObjectKey]]
+    shared: NotRequired[list[str]]
     search: list[str]
     indexed: Indexed
 

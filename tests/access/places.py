@@ -28,7 +28,13 @@ def _verbs(verbs: str, *things: str) -> list[str]:
 PLACES: dict[str, dict[str, Place]] = {
     "query": {
         **dict.fromkeys(("viewer", "node", "profile", "profilesBy"), _place(Scope.READ, end_users=True)),
-        **dict.fromkeys(("profiles", "appProfile"), _place(Scope.READ)),
+        **dict.fromkeys(
+            (
+                *("profiles", "appProfile", "ingestFailures"),
+                *("integration", "integrations", "integrationRun", "integrationRuns"),
+            ),
+            _place(Scope.READ),
+        ),
         **dict.fromkeys(
             (
                 "attributeDefinition",
@@ -97,6 +103,15 @@ PLACES: dict[str, dict[str, Place]] = {
             ),
             _place(Scope.DEFINE),
         ),
+        **dict.fromkeys(
+            (
+                *_verbs("put", "ProfileObject", "ProfileObjects", "IntegrationEvent"),
+                *_verbs("replay dismiss", "IngestFailures"),
+                "runIntegration",
+            ),
+            _place(Scope.INGEST),
+        ),
+        **dict.fromkeys(_verbs("put delete", "Integration"), _place(Scope.ADMIN)),
         "updateDomain": _place(Scope.ADMIN),
     },
 }

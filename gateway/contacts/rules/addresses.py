@@ -95,14 +95,18 @@ def _country(given: GivenAddress) -> Country:
 
 
 def _edited(value: AddressValue, given: GivenAddress) -> AddressValue:
-    """Change the parts that are given; of the country's codes any, for together they are one part."""
+    return checked(completed(value, given))
+
+
+def completed(value: AddressValue, given: GivenAddress) -> GivenAddress:
+    """Return an address with the parts that are given; of the country's codes any, for together they are one part."""
     kept = GivenAddress(
         value["address1"], value["address2"], value["city"], value["state_province"], value["postal_code"]
     )
     parts = {name: part for name in _PARTS if (part := getattr(given, name)) is not None}
     if not parts.keys() & set(_COUNTRY_CODES):
         parts["country_code"] = value["country_code"]
-    return checked(replace(kept, **parts))
+    return replace(kept, **parts)
 
 
 _COUNTRY_CODES = ("country_code", "country_code_alpha3", "country_code_numeric")

@@ -17,6 +17,11 @@ FLAGS = {
 """The flags of a person by their names in a filter: what tokens call them, and their fields in the document."""
 
 
+def of_key(name: str, value: str) -> str:
+    """Return the token of a key by which objects are tied to the profile."""
+    return f"k:{spelling.key(name)}={spelling.bounded(value)}"
+
+
 def tokens_of(profile: View, definitions: Definitions) -> dict[str, str]:
     """Return the tokens of a profile, each with a value that it stands for as clients know it.
 
@@ -35,6 +40,8 @@ def _tokens(profile: View, definitions: Definitions) -> Iterator[tuple[str, str]
     yield from _of_addresses(profile)
     yield from _of_consents(profile)
     yield from _of_person(profile)
+    for key in profile.get("keys", ()):
+        yield of_key(key["name"], key["value"]), key["value"]
 
 
 def _of_attributes(profile: View, definitions: Definitions) -> Iterator[tuple[str, str]]:
