@@ -90,9 +90,7 @@ def fields_of(definitions: Definitions) -> Document:
             }
             for definition in definitions.extensions.values()
         ],
-        "object_types": [
-            {"name": name, "revision": revision} for name, revision in definitions.object_types.items()
-        ],
+        "object_types": [{"name": name, "revision": revision} for name, revision in definitions.object_types.items()],
         "search_version": definitions.search_version,
         "rate_per_key": definitions.rate_per_key,
         "rate_per_domain": definitions.rate_per_domain,
