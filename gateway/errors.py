@@ -45,6 +45,7 @@ class ErrorCode(Enum):
     NOT_FOUND = "NOT_FOUND"
     NOT_READY = "NOT_READY"
     NULL_NOT_ALLOWED = "NULL_NOT_ALLOWED"
+    ORPHAN_OBJECT = "ORPHAN_OBJECT"
     REQUIRED = "REQUIRED"
     SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
     TENANT_NOT_FOUND = "TENANT_NOT_FOUND"
@@ -157,15 +158,9 @@ class Findings:
     def add(self, rejection: Rejection) -> None:
         self._found.append(rejection)
 
-    @contextmanager
-    def at(self, *prefix: str | int) -> Iterator[None]:
+    def at(self, *prefix: str | int) -> "_At":
         """Note a refusal raised inside as one of the value that `prefix` leads to, and go on behind the block."""
-        try:
-            yield
-        except Rejection as rejection:
-            self._found.append(rejection.below(*prefix))
-        except Rejections as several:
-            self._found.extend(rejection.below(*prefix) for rejection in several.rejections)
+        return _At(self._found, prefix)
 
     def settle(self) -> None:
         """Raise what was found, if anything was."""
@@ -173,6 +168,24 @@ class Findings:
             raise self._found[0]
         if self._found:
             raise Rejections(self._found)
+
+
+class _At:
+    """The block of `Findings.at`, which is no generator because every value of an input enters one."""
+
+    __slots__ = ("_found", "_prefix")
+
+    def __init__(self, found: list[Rejection], prefix: tuple[str | int, ...]) -> None:
+        self._found = found
+        self._prefix = prefix
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> bool:
+        if not isinstance(error, Rejection | Rejections):
+            return False
+        self._found.extend(rejection.below(*self._prefix) for rejection in refusals(error))
+        return True
 
 
 class below:  # noqa: N801 -- It is used as a function, and is no generator because every key of a batch enters it.

@@ -7,6 +7,11 @@ domain, which it never contains: the caller's key decides about that.
 
 import base64
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from hashlib import blake2b
+from itertools import count
 
 from gateway.errors import InvalidInput
 
@@ -62,6 +67,26 @@ def parse_node_id(node: str) -> tuple[str, str]:
     return type_name, joined
 
 
+_BITS = NEW_ID_LENGTH * 5
+_series: ContextVar[Iterator[str] | None] = ContextVar("series", default=None)
+
+
 def new_id() -> str:
-    """Return 80 random bits as `NEW_ID_LENGTH` characters."""
-    return base64.b32encode(secrets.token_bytes(NEW_ID_LENGTH * 5 // 8)).decode()
+    """Return 80 random bits as `NEW_ID_LENGTH` characters; within `derived_from`, the next id of its series."""
+    series = _series.get()
+    return next(series) if series else base64.b32encode(secrets.token_bytes(_BITS // 8)).decode()
+
+
+def derived(*parts: str) -> str:
+    """Return an id that looks like a new one, and is the same for the same parts."""
+    return base64.b32encode(blake2b(path(*parts).encode(), digest_size=_BITS // 8).digest()).decode()
+
+
+@contextmanager
+def derived_from(*parts: str) -> Iterator[None]:
+    """Let all new ids that are made in the block follow from the parts: who does it again makes the same ones."""
+    token = _series.set(derived(*parts, str(number)) for number in count())
+    try:
+        yield
+    finally:
+        _series.reset(token)

@@ -21,6 +21,8 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.customer_types.mutations import CustomerTypeMutations
+from gateway.customer_types.queries import CustomerTypeQueries
 from gateway.domain_settings.mutations import DomainMutations
 from gateway.domain_settings.queries import DomainQueries
 from gateway.end_users.queries import EndUserQueries
@@ -43,12 +45,18 @@ from gateway.identities.mutations import IdentityMutations
 from gateway.identities.types import IdentityTaken
 from gateway.identity_types.mutations import IdentityTypeMutations
 from gateway.identity_types.queries import IdentityTypeQueries
+from gateway.integrations.mutations.integrations import IntegrationMutations
+from gateway.integrations.mutations.runs import IntegrationRunMutations
+from gateway.integrations.queries import IntegrationQueries
 from gateway.limits.queries import LimitQueries
 from gateway.list_policies.mutations import ListPolicyMutations
 from gateway.list_policies.queries import ListPolicyQueries
 from gateway.mongo.documents import View
 from gateway.object_types.mutations import ObjectTypeMutations
 from gateway.object_types.queries import ObjectTypeQueries
+from gateway.objects.loaders import failure_node, object_node
+from gateway.objects.mutations import ObjectMutations
+from gateway.objects.queries import ObjectQueries
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations.batches import ProfileBatchMutations
@@ -62,7 +70,9 @@ NODES = {
     "AppProfile": app_profile_node,
     "Consent": consent_node,
     "Identity": identity_node,
+    "IngestFailure": failure_node,
     "Profile": profile_node,
+    "ProfileObject": object_node,
 }
 REFUSALS = [DefinitionConflict, IdentityTaken, InvalidInput, Refusal, VersionConflict]
 
@@ -83,7 +93,10 @@ class Query(
     ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
+    CustomerTypeQueries,
+    IntegrationQueries,
     ObjectTypeQueries,
+    ObjectQueries,
     DomainQueries,
     LimitQueries,
 ):
@@ -117,7 +130,9 @@ class Mutation(
     ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
+    CustomerTypeMutations,
     ObjectTypeMutations,
+    ObjectMutations,
     DomainMutations,
     IdentityMutations,
     AppProfileMutations,
@@ -129,6 +144,8 @@ class Mutation(
     GroupMutations,
     PersonMutations,
     ConsentMutations,
+    IntegrationMutations,
+    IntegrationRunMutations,
 ):
     pass
 

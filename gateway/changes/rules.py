@@ -51,7 +51,7 @@ def _is_seen(sight: Sight, path: Sequence[str]) -> bool:
     return True
 
 
-def _masked(sight: Sight, change: Change) -> Change:
+def _masked(sight: Sight, change: Change) -> Change:  # noqa: PLR0911 -- one for each kind of entry.
     match change["path"]:
         case ["identities"]:
             return _mapped(change, lambda order: [name for name in order if sight.handle(name[0])])
@@ -61,6 +61,8 @@ def _masked(sight: Sight, change: Change) -> Change:
             return _with_masked_values(change)
         case ["appProfiles", _, _]:
             return _mapped(change, lambda side: _with_attributes_of_app(sight, side))
+        case ["objects", type_, _] if not sight.whole:
+            return {**change, "path": ["objects", type_, MASK]}
         case [field, _] if field in _CONTACTS and not sight.personal:
             return _mapped(change, _of_contact)
     return change

@@ -9,14 +9,22 @@ from datetime import datetime
 from gateway.changes.model import Change
 from gateway.envelope import Envelope
 from gateway.mongo.access import Access
+from gateway.mongo.documents import View
 from gateway.mongo.writes import Insert
 
 COLLECTION = "changes"
 
 
 def insert(
-    access: Access, envelope: Envelope, profile: str, version: int, changes: Sequence[Change], at: datetime
+    access: Access,
+    envelope: Envelope,
+    profile: str,
+    version: int,
+    changes: Sequence[Change],
+    at: datetime,
+    source: View | None = None,
 ) -> Insert:
+    told = {} if source is None else {"source": source}
     return Insert(
         COLLECTION,
         {
@@ -28,5 +36,6 @@ def insert(
             "mutation": envelope.mutation,
             "reason": envelope.reason,
             "changes": list(changes),
+            **told,
         },
     )

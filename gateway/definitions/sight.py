@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gateway.caller import Restrictions
+from gateway.caller import UNRESTRICTED, Restrictions
 from gateway.definitions.model import Definitions
 
 MASK = "***"
@@ -24,6 +24,11 @@ class Sight:
     def personal(self) -> bool:
         """Whether names, contact points and personal attributes are seen."""
         return self.restrictions.sees_personal
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of a profile is seen: who does not sees of the objects of other systems only that they are."""
+        return self.restrictions == UNRESTRICTED
 
     def handle(self, handle: str) -> bool:
         """Tell whether identities of a handle are seen, whatever it was called before."""

@@ -35,6 +35,7 @@ _MEANINGS = MappingProxyType(
         ErrorCode.NOT_FOUND: "There is no such thing.",
         ErrorCode.NOT_READY: "What is asked for is still being prepared; repeat it later.",
         ErrorCode.NULL_NOT_ALLOWED: "Null has no meaning here: leave the field out, or give an empty list to clear.",
+        ErrorCode.ORPHAN_OBJECT: "No profile has a key of the object, and its type lets none be created.",
         ErrorCode.REQUIRED: "Something that must be there is missing.",
         ErrorCode.SERVICE_UNAVAILABLE: "The database did not answer in time. Nothing was written; repeat it later.",
         ErrorCode.TENANT_NOT_FOUND: "The domain of the key does not exist.",

@@ -61,9 +61,12 @@ async def find(
     limit: int,
     sort: Mapping[str, int] | None = None,
     fields: Mapping[str, Any] | None = None,
+    skip: int = 0,
 ) -> list[Document]:
-    """Read up to `limit` documents."""
+    """Read up to `limit` documents, behind those that are to be skipped."""
     command: Document = {"find": collection, "filter": where, "limit": limit, "batchSize": limit + 1}
+    if skip:
+        command["skip"] = skip
     if sort:
         command["sort"] = sort
     if fields:
@@ -73,7 +76,7 @@ async def find(
         return found
     count()
     order = list(sort.items()) if sort else None
-    return await db[collection].find(where, fields, sort=order, limit=limit).to_list(None)
+    return await db[collection].find(where, fields, sort=order, limit=limit, skip=skip).to_list(None)
 
 
 async def aggregate(

@@ -24,7 +24,7 @@ from pymongo.write_concern import WriteConcern
 from gateway.mongo.client import Database
 from gateway.mongo.deadline import until
 from gateway.mongo.documents import Document
-from gateway.mongo.writes import Insert, Replace, Write
+from gateway.mongo.writes import Delete, DeleteAll, Insert, Replace, Write
 
 _Database = pymongo.database.Database[Document]
 """The driver's own, under the one of motor: it waits where it is called."""
@@ -97,12 +97,17 @@ def _carry_out(db: _Database, writes: Sequence[Write], session: ClientSession) -
 
 
 def _carry_out_together(db: _Database, collection: str, writes: Sequence[Write], session: ClientSession) -> None:
-    done = db[collection].bulk_write([_operation(write) for write in writes], session=session)
-    if done.matched_count + done.deleted_count != sum(map(_found, writes)):
-        raise Lost
+    counted = [write for write in writes if not isinstance(write, DeleteAll)]
+    for write in writes:
+        if isinstance(write, DeleteAll):
+            db[collection].delete_many({"domain": write.domain, write.field: write.value}, session=session)
+    if counted:
+        done = db[collection].bulk_write([_operation(write) for write in counted], session=session)
+        if done.matched_count + done.deleted_count != sum(map(_found, counted)):
+            raise Lost
 
 
-def _operation(write: Write) -> InsertOne[Document] | ReplaceOne[Document] | DeleteMany:
+def _operation(write: Insert | Replace | Delete) -> InsertOne[Document] | ReplaceOne[Document] | DeleteMany:
     if isinstance(write, Insert):
         return InsertOne(dict(write.document))
     guard = {} if write.version is None else {"version": write.version}
@@ -111,7 +116,7 @@ def _operation(write: Write) -> InsertOne[Document] | ReplaceOne[Document] | Del
     return DeleteMany({"_id": {"$in": list(write.ids)}, **guard})
 
 
-def _found(write: Write) -> int:
+def _found(write: Insert | Replace | Delete) -> int:
     """Return how many stored documents a write meets when nobody was first."""
     if isinstance(write, Insert):
         return 0

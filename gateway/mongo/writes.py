@@ -30,7 +30,17 @@ class Delete:
     version: int | None = None
 
 
-Write = Insert | Replace | Delete
+@dataclass(frozen=True, slots=True)
+class DeleteAll:
+    """All documents of a domain to remove that have a value in a field, which nobody has counted."""
+
+    collection: str
+    domain: str
+    field: str
+    value: str
+
+
+Write = Insert | Replace | Delete | DeleteAll
 
 Fresh = Mapping[tuple[str, str], Mapping[str, object] | None]
 """Documents by (collection, id) as a write left them, or as a dry run would; None where it deleted one."""
@@ -40,6 +50,8 @@ def documents_after(writes: Sequence[Write]) -> Fresh:
     """Tell what stands at each (collection, id) once the writes are done; None where nothing does."""
     after: dict[tuple[str, str], Mapping[str, object] | None] = {}
     for write in writes:
+        if isinstance(write, DeleteAll):
+            continue
         if isinstance(write, Delete):
             after.update({(write.collection, id_): None for id_ in write.ids})
         else:

@@ -105,6 +105,8 @@ def new_profile(
         addresses=list(addresses),
         groups=list(groups),
         consents=[],
+        keys=[],
+        shared=[],
         search=[],
         indexed=Indexed(scheme=SCHEME, version=0),
     )

@@ -38,6 +38,7 @@ from gateway.identities.types import Identity, IdentityKey
 from gateway.ids import parse_node_id
 from gateway.mongo.access import Access
 from gateway.mongo.documents import View
+from gateway.objects.types import ObjectEdges
 from gateway.person.types import PersonFields
 from gateway.profiles.model import COLLECTION, Key
 from gateway.profiles.rules import sought
@@ -45,7 +46,7 @@ from gateway.text import normalised
 
 
 @strawberry.type(description="The unified view of a person.")
-class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges):
+class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, ObjectEdges):
     customer_id: str = strawberry.field(
         description="The id by which the business knows the person. It never changes. Genesys' customer_id (seed 001)."
     )
@@ -277,6 +278,9 @@ class DeleteProfilePayload(MutationPayload):
     profile: Profile | None = strawberry.field(description="Always null: there is no such profile any more.")
     deleted_id: strawberry.ID | None = strawberry.field(
         description="The `id` that the profile had; null when there are errors."
+    )
+    deleted_objects: int | None = strawberry.field(
+        description="How many objects of other systems went with the profile; null when there are errors."
     )
 
 

@@ -8,7 +8,8 @@ import pytest
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from gateway.graphql.scalars import JSON, SCALARS, json_problem
+from gateway.graphql.scalars import JSON, SCALARS
+from gateway.json_values import json_problem
 
 
 @strawberry.type

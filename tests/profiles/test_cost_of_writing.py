@@ -106,6 +106,7 @@ BLUE = {"profile": C1, "name": "Colour", "values": ["blue"]}
             {"profile": C1},
             [
                 *READ,
+                "aggregate objects",
                 *("delete profiles", "insert tombstones", "delete identities", "delete app_profiles"),
                 *("delete extensions", *WRITTEN[1:]),
             ],

@@ -6,11 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Generic
 
 from gateway import ids, primary_first
+from gateway.addresses import Standardize, nobody_knows
 from gateway.changes.model import Change, beside, changes_of
 from gateway.errors import ErrorCode, Findings, Rejection, Rejections, below, refusals
 from gateway.lists.model import MAX_TYPE, Asked, EntryDocument, G, Kind, Patch, Stamp, V
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy, Step
-from gateway.primary_first.patches import flagged, policy_within, refuse_second_primary, refuse_several
+from gateway.primary_first.patches import (
+    flagged,
+    policy_within,
+    refuse_duplicates,
+    refuse_second_primary,
+    refuse_several,
+)
 from gateway.primary_first.steps import explain
 from gateway.text import text
 
@@ -32,11 +39,12 @@ class EntryList(Generic[G, V]):
     stamp: Stamp
     before: Sequence[EntryDocument[V]]
     entries: Sequence[EntryDocument[V]]
+    standardize: Standardize = nobody_knows
     primary_named: bool = False
 
     def replaced(self, asked: Sequence[Asked[G]]) -> "EntryList[G, V]":
         """Make these the list, in their order; one that is there already stays the same entry."""
-        made = self._made(asked)
+        made = self.made(asked)
         wanted = [entry_of(document, key) for key, document in made]
         heads = flagged(asked)
         outcome = primary_first.replace(self._order, wanted, self.policy, heads)
@@ -48,18 +56,22 @@ class EntryList(Generic[G, V]):
 
     def added(self, asked: Sequence[Asked[G]]) -> "EntryList[G, V]":
         """Add entries after the last eligible one, the flagged one at the head; those that are there stay."""
-        made = self._made(asked)
-        wanted = [entry_of(document, key) for key, document in made]
-        result = self._after(primary_first.add(self._order, wanted, self.policy), dict(made))
+        made = self.made(asked)
+        result = self.joined(made)
         for index in flagged(asked):
             with below(index):
                 result = result.promoted(result.by_key[made[index][0]]["id"])
         return result
 
+    def joined(self, made: Sequence[tuple[str, EntryDocument[V]]]) -> "EntryList[G, V]":
+        """Add entries that were `made`, after the last eligible one; those that are there stay."""
+        wanted = [entry_of(document, key) for key, document in made]
+        return self._after(primary_first.add(self._order, wanted, self.policy), dict(made))
+
     def with_one(self, asked: Asked[G]) -> tuple["EntryList[G, V]", str]:
         """Add one entry, at the head if it is flagged; return its id too."""
         with of_the_only_one():
-            ((key, document),) = self._made([asked])
+            ((key, document),) = self.made([asked])
             wanted = [entry_of(document, key)]
             outcome = primary_first.add(self._order, wanted, self.policy, as_primary=asked.is_primary)
         result = self._after(outcome, {key: document})
@@ -76,11 +88,14 @@ class EntryList(Generic[G, V]):
                 new_type = _checked_type(type)
         if given is not None:
             with findings.at():
-                value = self.kind.edited(value, given)
+                value = self.kind.finished(self.kind.edited(value, given), self.standardize)
         findings.settle()
-        new = EntryDocument[V]({**old, "type": new_type, "value": value})
+        return self.exchanged(old, EntryDocument[V]({**old, "type": new_type, "value": value}))
+
+    def exchanged(self, old: EntryDocument[V], new: EntryDocument[V]) -> "EntryList[G, V]":
+        """Put other content into an entry, in its place; with another value it is no longer verified."""
         outcome = primary_first.update(self._order, self._key(old), self._key(new), self.policy)
-        if self.kind.key(value) == self.kind.key(old["value"]):
+        if self.kind.key(new["value"]) == self.kind.key(old["value"]):
             # Of another type or written otherwise, it still is what was verified.
             return self.rewritten(old, new)
         return self._after(outcome, {self._key(new): self._stamped(new)})
@@ -128,25 +143,27 @@ class EntryList(Generic[G, V]):
         findings.settle()
         return result
 
-    def _made(self, asked: Sequence[Asked[G]]) -> list[tuple[str, EntryDocument[V]]]:
+    def made(self, asked: Sequence[Asked[G]]) -> list[tuple[str, EntryDocument[V]]]:
         """Make entries of what is asked for, each with its key; refuse all that is wrong with any of them."""
         findings = Findings()
-        made = []
+        made: dict[int, tuple[str, EntryDocument[V]]] = {}
         for index, one in enumerate(asked):
             with findings.at(index):
                 document = self._document(one)
-                made.append((self._key(document), document))
+                made[index] = self._key(document), document
+        with findings.at():
+            refuse_duplicates([made[index][0] if index in made else None for index in range(len(asked))])
         with findings.at():
             refuse_several(flagged(asked))
         findings.settle()
-        return made
+        return list(made.values())
 
     def _document(self, asked: Asked[G]) -> EntryDocument[V]:
         findings = Findings()
         with findings.at():
             type_ = _checked_type(asked.type)
         with findings.at():
-            value = self.kind.checked(asked.given)
+            value = self.kind.finished(self.kind.checked(asked.given), self.standardize)
         findings.settle()
         return EntryDocument(
             id=ids.new_id(),

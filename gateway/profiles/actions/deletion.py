@@ -9,6 +9,7 @@ from gateway.envelope import Envelope
 from gateway.extensions import actions as extensions
 from gateway.identities import actions as identities
 from gateway.mongo.access import Access
+from gateway.objects.actions import leaving
 from gateway.profiles import rules
 from gateway.profiles.actions.writing import Plan, changing, write
 from gateway.profiles.model import Key, ProfileDocument, Revision
@@ -24,13 +25,15 @@ def deleting(access: Access, envelope: Envelope, key: Key) -> Plan:
 
     async def deleted(profile: ProfileDocument, _at: datetime) -> Revision:
         withdrawn = consents.deletions(profile)
+        objects, count = await leaving.deletions(access, profile)
         entries = (
             *identities.releases(profile),
             *app_profiles.deletions(profile),
             *extensions.deletions(access, profile),
             *withdrawn.writes,
+            *objects,
         )
         changes = (*rules.deleted(profile), *withdrawn.changes)
-        return Revision(profile, None, changes, entries, more={"deleted_id": profile["id"]})
+        return Revision(profile, None, changes, entries, more={"deleted_id": profile["id"], "deleted_objects": count})
 
     return changing(access, envelope, key, deleted)

@@ -70,6 +70,9 @@ class ProfileBatchResult(BatchResult):
     deleted_id: strawberry.ID | None = strawberry.field(
         description="The `id` that a deleted profile had; null when none was deleted."
     )
+    deleted_objects: int | None = strawberry.field(
+        description="How many objects of other systems went with a deleted profile; null when none was deleted."
+    )
 
     @strawberry.field(
         description=(

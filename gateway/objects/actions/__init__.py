@@ -1,0 +1,1 @@
+"""What can be done with objects: putting them, many at once, and putting again those that failed."""

@@ -1,0 +1,282 @@
+"""Putting objects: many of them, on many profiles, in one transaction."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from gateway.app_profiles import model as app_profiles
+from gateway.changes.model import BatchStatus, Change, Outcome
+from gateway.envelope import Envelope, ErrorPolicy
+from gateway.errors import BY_DEFINITION, ErrorCode, Rejection, Rejections, refusals, told
+from gateway.extensions import model as extensions
+from gateway.identities import model as identities
+from gateway.mongo.access import Access
+from gateway.mongo.deadline import loop_time
+from gateway.mongo.writes import Write, documents_after
+from gateway.objects.actions.desk import Desk, Unread
+from gateway.objects.actions.failing import settle_failures
+from gateway.objects.actions.placing import Placed, Placing
+from gateway.objects.actions.rows import Refused, Row, failure_ids, mapped_again, mapped_rows
+from gateway.objects.model import COLLECTION, NewObject, ObjectResult, ObjectStatus
+from gateway.objects.rules.settling import SEPARATOR
+from gateway.profiles.actions.carrying_out import KeyMoved, Prepared, carry_out
+from gateway.profiles.model import COLLECTION as PROFILES
+from gateway.profiles.model import TOMBSTONES
+from gateway.profiles.rules import sought
+
+NewerAccess = Callable[[], Awaitable[Access | None]]
+
+_WRITTEN = (
+    TOMBSTONES,
+    PROFILES,
+    identities.COLLECTION,
+    app_profiles.COLLECTION,
+    extensions.COLLECTION,
+    COLLECTION,
+)
+"""The collections in the order of their writes: who loses the race for a profile loses it first."""
+
+
+async def put_objects(
+    access: Access,
+    envelope: Envelope,
+    asked: Sequence[NewObject],
+    policy: ErrorPolicy = ErrorPolicy.REJECT_FAILED_ROWS,
+    newer_access: NewerAccess | None = None,
+) -> Sequence[ObjectResult]:
+    """Put objects as if one after the other, all in one transaction; what is refused is kept as a failure."""
+    return (await putting(access, envelope, asked, policy, newer_access)).results
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What came of objects that were put, as a mutation answers it, and object by object."""
+
+    outcome: Outcome
+    results: Sequence[ObjectResult]
+
+
+async def putting(
+    access: Access,
+    envelope: Envelope,
+    asked: Sequence[NewObject],
+    policy: ErrorPolicy = ErrorPolicy.REJECT_FAILED_ROWS,
+    newer_access: NewerAccess | None = None,
+) -> Put:
+    """Do what `put_objects` does, and return what a mutation answers too."""
+    return await put_rows(access, envelope, await mapped_rows(access, asked), policy, newer_access)
+
+
+async def put_rows(
+    access: Access,
+    envelope: Envelope,
+    rows: Sequence[Row | Refused],
+    policy: ErrorPolicy = ErrorPolicy.REJECT_FAILED_ROWS,
+    newer_access: NewerAccess | None = None,
+) -> Put:
+    """Put objects that were mapped already."""
+    batch = _Batch(access, envelope, rows, policy, newer_access, loop_time() + access.timeout / 2)
+    try:
+        outcome = await carry_out(access, envelope, batch.find, batch.prepare)
+    except _Failed as failed:
+        outcome = failed.outcome
+    if not envelope.dry_run:
+        await settle_failures(access, list(zip(batch.rows, batch.results, strict=True)) if batch.results else [])
+    return Put(outcome, batch.results)
+
+
+class _Failed(Rejections):
+    """A batch of which nothing is written; `outcome` tells it object by object."""
+
+    def __init__(self, rejections: Sequence[Rejection], outcome: Outcome) -> None:
+        super().__init__(rejections)
+        self.outcome = outcome
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The putting of objects. Once `patience` is over, those of profiles that others keep changing are refused."""
+
+    access: Access
+    envelope: Envelope
+    rows: Sequence[Row | Refused]
+    policy: ErrorPolicy
+    newer_access: NewerAccess | None
+    patience: float
+    results: list[ObjectResult] = field(default_factory=list)
+    tries: int = 0
+    reread: bool = False
+    versions: dict[str, int] = field(default_factory=dict)
+    """The versions that the profiles had when the batch was last tried."""
+
+    async def find(self) -> list[str]:
+        """Return what to wait for the turn of: nothing, and objects, keys and profiles once others were first."""
+        if not self.tries:
+            return []
+        return [*(name for row in self.rows if isinstance(row, Row) for name in row.names), *self.versions]
+
+    async def prepare(self, _held: Sequence[str], at: datetime) -> Prepared:
+        self.tries += 1
+        if self.tries == _SECOND:
+            # Others were first: from now on everybody waits for their turn.
+            raise KeyMoved
+        prepared = await self._tried(at)
+        if not self.reread and any(one.code in _BY_DEFINITION for result in self.results for one in result.errors):
+            self.reread = True
+            newer = self.newer_access and await self.newer_access()
+            if newer:
+                self.access = newer
+                self.rows = await mapped_again(newer, self.rows)
+                prepared = await self._tried(at)
+        return prepared
+
+    async def _tried(self, at: datetime) -> Prepared:
+        desk = Desk(self.access, len(self.rows))
+        rows = [row for row in self.rows if isinstance(row, Row)]
+        await self._read(desk, rows)
+        contended = self._contended(desk)
+        lenient = self.policy is ErrorPolicy.IGNORE_FAILED
+        placing = Placing(self.access, self.envelope, desk, at, lenient=lenient, contended=contended)
+        self.results = [await self._result(placing, row) for row in self.rows]
+        return self._prepared(desk, placing)
+
+    async def _read(self, desk: Desk, rows: Sequence[Row]) -> None:
+        """Read all that the objects speak of: one command for each collection."""
+        access = self.access
+        await asyncio.gather(
+            desk.read(COLLECTION, (row.id for row in rows)),
+            desk.read(identities.COLLECTION, (id_ for row in rows for id_ in row.identities(access))),
+            desk.read(app_profiles.COLLECTION, (id_ for row in rows for id_ in row.app_profiles(access))),
+            desk.read_holders({token for row in rows for lookup in row.lookups for token in lookup.tokens}),
+        )
+        candidates = {row.id: self._candidates(desk, row) for row in rows}
+        new = [access.id(sought(row.customer_id)) for row in rows if row.type.allow_profile_creation]
+        extensions_of = (
+            id_ for row in rows for profile_id in candidates[row.id] for id_ in row.extensions(access, profile_id)
+        )
+        await asyncio.gather(
+            desk.read(PROFILES, (id_ for ids in candidates.values() for id_ in ids)),
+            desk.read(TOMBSTONES, new),
+            desk.read(extensions.COLLECTION, extensions_of),
+            desk.read(identities.COLLECTION, (id_ for row in rows for id_ in _brought(desk, row))),
+        )
+
+    def _candidates(self, desk: Desk, row: Row) -> set[str]:
+        """Return the profiles that the object may turn out to belong to."""
+        found = {self.access.id(sought(row.customer_id))}
+        stored = desk.get(COLLECTION, row.id)
+        if stored:
+            found.add(stored["profile"])
+        for lookup in row.lookups:
+            identity = lookup.identity and desk.get(identities.COLLECTION, lookup.identity)
+            if identity:
+                found.add(identity["profile"])
+            held = desk.stored_under(lookup.tokens)
+            # What fits many is ambiguous.
+            if len(held) <= _FEW:
+                found |= held
+        return found
+
+    def _contended(self, desk: Desk) -> Callable[[str], bool]:
+        """Return what tells whether others keep changing a profile for too long."""
+        now = {id_: profile["version"] for id_, profile in desk.documents(PROFILES).items()}
+        before, self.versions = self.versions, now
+        if loop_time() <= self.patience:
+            return _never
+        return lambda id_: id_ in now and before.get(id_, now[id_]) != now[id_]
+
+    async def _result(self, placing: Placing, row: Row | Refused) -> ObjectResult:
+        if isinstance(row, Refused):
+            return self._refusal(row, row.rejections, kept=row.kept)
+        try:
+            placed = await self._placed(placing, row)
+        except (Rejection, Rejections) as error:
+            refused = refusals(error)
+            kept = not any(one.code in _NOT_KEPT for one in refused)
+            return self._refusal(row, [_in_words_of_input(one) for one in refused], kept=kept)
+        return ObjectResult(
+            row.index,
+            placed.status,
+            row.id,
+            placed.profile,
+            placed.matched_by,
+            placed.changes,
+            [_in_words_of_input(one) for one in placed.left_out],
+        )
+
+    @staticmethod
+    async def _placed(placing: Placing, row: Row) -> Placed:
+        while True:
+            try:
+                return placing.place(row)
+            except Unread as unread:
+                # Only objects of the same batch can have led there.
+                await placing.desk.read(unread.collection, [unread.id])
+
+    def _refusal(self, row: Row | Refused, refused: Sequence[Rejection], *, kept: bool) -> ObjectResult:
+        kept = kept and self.policy is not ErrorPolicy.REJECT_EVERYTHING
+        failure = failure_ids(self.access, row)[0] if kept else None
+        return ObjectResult(row.index, ObjectStatus.FAILED, errors=refused, failure=failure)
+
+    def _prepared(self, desk: Desk, placing: Placing) -> Prepared:
+        refused = [one for result in self.results for one in result.errors]
+        failed = [result for result in self.results if result.status is ObjectStatus.FAILED]
+        everything = self.policy is ErrorPolicy.REJECT_EVERYTHING
+        if failed and (everything or len(failed) == len(self.results)):
+            nothing = [replace(one, changes=(), status=ObjectStatus.FAILED) for one in self.results]
+            self.results = nothing
+            raise _Failed(refused, self._outcome(BatchStatus.FAILED, ()))
+        writes = [*desk.writes(_WRITTEN), *placing.records]
+        status = BatchStatus.PARTIAL if refused else BatchStatus.SUCCESS
+        return Prepared(writes, self._outcome(status, writes))
+
+    def _outcome(self, status: BatchStatus, writes: Sequence[Write]) -> Outcome:
+        changes: list[Change] = []
+        results = []
+        for result in self.results:
+            first = len(changes)
+            changes += result.changes
+            results.append(_told(result, [first, len(changes)]))
+        return Outcome((), tuple(changes), documents_after(writes), {"status": status.value, "results": results})
+
+
+_SECOND = 2
+
+_FEW = 3
+"""So many profiles of one token are read, in case the batch leaves but one of them."""
+
+_BY_DEFINITION = BY_DEFINITION | {ErrorCode.NOT_FOUND, ErrorCode.ORPHAN_OBJECT}
+_NOT_KEPT = frozenset({ErrorCode.CONTENTION, ErrorCode.VERSION_CONFLICT})
+"""What is refused for the caller to repeat it, and not for the object's own sake."""
+
+
+def _never(_profile_id: str) -> bool:
+    return False
+
+
+def _brought(desk: Desk, row: Row) -> list[str]:
+    """Return the identities that the object brought earlier."""
+    stored = desk.get(COLLECTION, row.id)
+    said = stored["says"] if stored and stored["digest"] != row.digest else ()
+    return [token.split(SEPARATOR, 2)[2] for token in said if token.startswith(f"{identities.COLLECTION}{SEPARATOR}")]
+
+
+def _in_words_of_input(rejection: Rejection) -> Rejection:
+    """Return a refusal of what the object says of its profile as one of the object itself."""
+    return rejection if rejection.path[:1] == ("expectedVersion",) else rejection.below("object")
+
+
+def _told(result: ObjectResult, changes: list[int]) -> dict[str, Any]:
+    """Return what came of an object as data."""
+    return {
+        "index": result.index,
+        "status": result.status.value,
+        "object_id": result.object,
+        "profile_id": result.profile,
+        "matched_by": list(result.matched_by),
+        "changes": changes,
+        "errors": [told(rejection) for rejection in result.errors],
+        "failure_id": result.failure,
+    }
