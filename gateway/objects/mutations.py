@@ -114,12 +114,17 @@ class PutResult(TypeOverDocuments):
         status: str | None = result.get("object_status")
         return status
 
-    matched_by: list[str] = strawberry.field(
+    @strawberry.field(
         description=(
             "The names of the keys that led to the profile: `customerId` for the customer id, the UNIQUE key where "
             "none led elsewhere and the object was there before. Empty for a new profile, and where nothing changed."
-        )
+        ),
+        graphql_type=list[str],
     )
+    @staticmethod
+    def matched_by(result: strawberry.Parent[View]) -> Sequence[str]:
+        names: Sequence[str] = result.get("matched_by", ())
+        return names
 
     @strawberry.field(
         description="The object as it is now, or with `dryRun` would be; null when it was refused.",
