@@ -21,6 +21,8 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.customer_types.mutations import CustomerTypeMutations
+from gateway.customer_types.queries import CustomerTypeQueries
 from gateway.domain_settings.mutations import DomainMutations
 from gateway.domain_settings.queries import DomainQueries
 from gateway.end_users.queries import EndUserQueries
@@ -34,6 +36,7 @@ from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
 from gateway.graphql.nulls import refuse_nulls
 from gateway.graphql.refusals import InvalidInput, Refusal
+from gateway.graphql.resolving import resolve_directly
 from gateway.graphql.rights import enforce_rights, right
 from gateway.graphql.scalars import SCALARS
 from gateway.groups.mutations import GroupMutations
@@ -42,6 +45,9 @@ from gateway.identities.mutations import IdentityMutations
 from gateway.identities.types import IdentityTaken
 from gateway.identity_types.mutations import IdentityTypeMutations
 from gateway.identity_types.queries import IdentityTypeQueries
+from gateway.integrations.mutations.integrations import IntegrationMutations
+from gateway.integrations.mutations.runs import IntegrationRunMutations
+from gateway.integrations.queries import IntegrationQueries
 from gateway.limits.queries import LimitQueries
 from gateway.list_policies.mutations import ListPolicyMutations
 from gateway.list_policies.queries import ListPolicyQueries
@@ -87,6 +93,8 @@ class Query(
     ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
+    CustomerTypeQueries,
+    IntegrationQueries,
     ObjectTypeQueries,
     ObjectQueries,
     DomainQueries,
@@ -122,6 +130,7 @@ class Mutation(
     ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
+    CustomerTypeMutations,
     ObjectTypeMutations,
     ObjectMutations,
     DomainMutations,
@@ -135,6 +144,8 @@ class Mutation(
     GroupMutations,
     PersonMutations,
     ConsentMutations,
+    IntegrationMutations,
+    IntegrationRunMutations,
 ):
     pass
 
@@ -147,6 +158,7 @@ def build_schema() -> strawberry.Schema:
         config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
     )
     make_inputs_directly(schema)
+    resolve_directly(schema)
     refuse_nulls(schema)
     forget_null_defaults(schema)
     enforce_rights(schema)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -79,6 +80,27 @@ class Settings(BaseSettings):
     trusted_documents_only: bool = Field(
         False, description="Whether no other documents are served, those written in GraphiQL included."
     )
+    standardize_addresses: str | None = Field(
+        None,
+        description="Function that knows how the post writes an address, as `module:function`; it is checked at start.",
+    )
+    s3_endpoint: str | None = Field(
+        None, description="Address of the store that integrations read buckets from; Amazon's own unless given."
+    )
+    s3_region: str = Field("us-east-1", min_length=1, description="Region of the buckets.")
+    s3_access_key_id: str | None = Field(
+        None,
+        description="Access key of the buckets; with its secret in place of what AWS's own variables and roles say.",
+    )
+    s3_secret_access_key: SecretStr | None = Field(None, description="The secret of that access key.")
+    s3_allow_http: bool = Field(
+        False, description="Whether the endpoint may be reached without TLS from beyond this machine."
+    )
+    s3_buckets: dict[str, list[str]] = Field(
+        {},
+        description='The buckets that the integrations of each domain may read, as JSON: `{"acme": ["acme-crm"]}`. '
+        "No others are read.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least severe level that is logged: debug, info, warning or error."
     )
@@ -95,6 +117,17 @@ class Settings(BaseSettings):
     shutdown_seconds: int = Field(
         10, ge=1, le=300, description="Seconds that requests in flight get to finish after SIGTERM or SIGINT."
     )
+
+    @field_validator("s3_allow_http")
+    @classmethod
+    def _needs_tls(cls, allowed: bool, info: ValidationInfo) -> bool:
+        endpoint = urlsplit(info.data.get("s3_endpoint") or "https:")
+        if endpoint.scheme not in ("http", "https"):
+            raise PydanticCustomError("no_address", "GATEWAY_S3_ENDPOINT has to begin with https:// or http://")
+        is_local = endpoint.hostname in ("127.0.0.1", "::1", "localhost")
+        if endpoint.scheme == "http" and not (allowed or is_local):
+            raise PydanticCustomError("no_tls", "GATEWAY_S3_ENDPOINT has no TLS, and has to be allowed to have none")
+        return allowed
 
     @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod

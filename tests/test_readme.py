@@ -33,6 +33,7 @@ from tests.readme import current
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 EXAMPLES = re.findall(r"```graphql\n(.*?)```\n\n```json\n(.*?)```", README, re.DOTALL)
+[PROFILES] = re.findall(r"Here `profiles.json` has .*?:\n\n```json\n(.*?)```", README, re.DOTALL)
 SHELL = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL)).replace("\\\n", " ")
 [DOCUMENTS] = re.findall(r"here `documents.json`:\n\n```json\n(.*?)```", README, re.DOTALL)
 COMMANDS = [shlex.split(line, comments=True) for line in SHELL.splitlines() if line]
@@ -156,6 +157,28 @@ def test_the_documents_that_are_shown_are_valid(documents: Path, monkeypatch: py
     done = CliRunner().invoke(program, ["documents", *check])
 
     assert (done.exit_code, done.output) == (0, "documents.json is valid: 1 document.\n")
+
+
+async def test_the_file_that_is_shown_is_imported_by_the_command_above_it(
+    mongo_uri: str, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await create_domain(db, "acme")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "profiles.json").write_text(PROFILES)
+    settings = {"GATEWAY_MONGODB_URI": mongo_uri, "GATEWAY_DATABASE": db.name}
+    [command] = commands("gateway", "import")
+
+    # It has a loop of its own, so it gets a thread of its own.
+    done = await asyncio.to_thread(CliRunner().invoke, program, ["import", *command], env=settings)
+
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "2 records: 2 created, 0 updated, 0 unchanged, 0 ignored, 0 failed.\n",
+    )
+    assert len((tmp_path / "report.jsonl").read_text().splitlines()) == 2
+    [command] = commands("gateway", "export")
+    await asyncio.to_thread(CliRunner().invoke, program, ["export", *command], env=settings)
+    assert len((tmp_path / "people.jsonl").read_text().splitlines()) == 2
 
 
 @pytest.mark.parametrize("target", [target for [target, *_] in commands("make")])

@@ -8,15 +8,30 @@ import sys
 import typer
 from pymongo.errors import PyMongoError
 
+from gateway.addresses import UnusableStandardizer
 from gateway.cli import documents, domains, issuers, keys
 from gateway.cli.dev import dev
+from gateway.cli.exporting import export
+from gateway.cli.importing import import_
 from gateway.cli.schema import schema
 from gateway.cli.serve import serve
+from gateway.cli.worker import worker
 from gateway.errors import Rejection, Rejections
 from gateway.graphql.persisted import UnusableDocuments
 from gateway.mongo.client import UnsuitableServer, UnusableUri
 from gateway.mongo.mongod import EmbeddedMongoFailed
 from gateway.web.server import AddressTaken
+
+EXPECTED = (
+    Rejection,
+    AddressTaken,
+    EmbeddedMongoFailed,
+    UnsuitableServer,
+    UnusableDocuments,
+    UnusableStandardizer,
+    UnusableUri,
+)
+"""Failures that say in a sentence what to do."""
 
 program = typer.Typer(
     name="gateway",
@@ -28,6 +43,9 @@ program = typer.Typer(
 program.command()(dev)
 program.command()(serve)
 program.command()(schema)
+program.command("import")(import_)
+program.command()(export)
+program.command()(worker)
 program.add_typer(documents.commands, name="documents")
 program.add_typer(domains.commands, name="domains")
 domains.commands.add_typer(issuers.commands, name="issuer")
@@ -39,7 +57,7 @@ def main() -> None:
         program()
     except Rejections as several:
         sys.exit("\n".join(rejection.message for rejection in several.rejections))
-    except (Rejection, UnsuitableServer, UnusableUri, UnusableDocuments, EmbeddedMongoFailed, AddressTaken) as refusal:
+    except EXPECTED as refusal:
         sys.exit(str(refusal))
     except PyMongoError as error:
         # The driver's own words are left out: they list its settings and what it knows of every server.

@@ -122,7 +122,7 @@ class Grant:
 async def create_key(db: Database, domain: str, grant: Grant = Grant()) -> NewKey:
     rules.check_key_name(grant.name)
     rules.check_scopes(grant.scopes)
-    await _require_domain(db, domain)
+    await require_domain(db, domain)
     key = Key(rules.new_key_id(), domain, grant.name, now(), grant.scopes, rules.checked(grant.restrictions))
     return await _made(db, key)
 
@@ -170,7 +170,7 @@ async def register_key(
 
 async def list_keys(db: Database, domain: str) -> list[Key]:
     """Return all keys of the domain, revoked ones too, the oldest first."""
-    await _require_domain(db, domain)
+    await require_domain(db, domain)
     return await store.keys_of(db, domain)
 
 
@@ -182,7 +182,8 @@ async def revoke_key(db: Database, key_id: str) -> Key:
     return key
 
 
-async def _require_domain(db: Database, name: str) -> None:
+async def require_domain(db: Database, name: str) -> None:
+    """Refuse a domain that does not exist (`NOT_FOUND`)."""
     if not await store.domain_exists(db, name):
         raise _no_such_domain()
 

@@ -97,7 +97,7 @@ async def _page(context: Context, profile: View, name: str, first: int | None, a
     window = pages.window(_CURSORS, first, after, None, None)
     _place(window.after)
     # The profile of an object is the very one from which the object was reached.
-    context.loader(Profiles).prime(profile["_id"], profile)
+    context.loader(Profiles).prime({profile["_id"]: profile})
     return await context.loader(ObjectPages).load(PageKey(name, window))
 
 

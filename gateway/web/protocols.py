@@ -15,9 +15,11 @@ UNREAD_SECONDS = 10.0
 """For which a client may take nothing of what is written to it."""
 
 _log = logging.getLogger(__name__)
-# Accepted WebSockets are logged with all of their URL, and what a client does wrong as if it were our failure.
+# Accepted WebSockets are logged with all of their URL, and as failures of ours what a client does wrong, and every
+# refused handshake.
 _log.setLevel(logging.ERROR)
-_log.addFilter(lambda record: not record.getMessage().startswith("Invalid UTF-8"))
+_NO_FAILURES = ("Invalid UTF-8", "ASGI callable returned without completing handshake")
+_log.addFilter(lambda record: not record.getMessage().startswith(_NO_FAILURES))
 
 
 class _CutsOff(asyncio.Protocol):

@@ -28,7 +28,13 @@ def _verbs(verbs: str, *things: str) -> list[str]:
 PLACES: dict[str, dict[str, Place]] = {
     "query": {
         **dict.fromkeys(("viewer", "node", "profile", "profilesBy"), _place(Scope.READ, end_users=True)),
-        **dict.fromkeys(("profiles", "appProfile", "ingestFailures"), _place(Scope.READ)),
+        **dict.fromkeys(
+            (
+                *("profiles", "appProfile", "ingestFailures"),
+                *("integration", "integrations", "integrationRun", "integrationRuns"),
+            ),
+            _place(Scope.READ),
+        ),
         **dict.fromkeys(
             (
                 "attributeDefinition",
@@ -41,6 +47,7 @@ PLACES: dict[str, dict[str, Place]] = {
                 "app",
                 "apps",
                 "listPolicies",
+                "customerTypes",
                 *("objectType", "objectTypes", "objectTypeTemplate", "objectTypeTemplates", "suggestObjectType"),
             ),
             _place(Scope.READ, Scope.DEFINE),
@@ -91,14 +98,20 @@ PLACES: dict[str, dict[str, Place]] = {
                 *_verbs("define update rename delete", "IdentityType"),
                 *_verbs("define update delete", "App"),
                 "setListPolicy",
+                "setCustomerTypes",
                 *_verbs("put delete", "ObjectType"),
             ),
             _place(Scope.DEFINE),
         ),
         **dict.fromkeys(
-            (*_verbs("put", "ProfileObject", "ProfileObjects"), *_verbs("replay dismiss", "IngestFailures")),
+            (
+                *_verbs("put", "ProfileObject", "ProfileObjects", "IntegrationEvent"),
+                *_verbs("replay dismiss", "IngestFailures"),
+                "runIntegration",
+            ),
             _place(Scope.INGEST),
         ),
+        **dict.fromkeys(_verbs("put delete", "Integration"), _place(Scope.ADMIN)),
         "updateDomain": _place(Scope.ADMIN),
     },
 }

@@ -8,20 +8,16 @@ import pytest
 from gateway.domains.actions import register_key
 from gateway.end_users.actions import distrust_issuer, trust_issuer
 from gateway.mongo.client import Client, database
-from tests.attacks.target import DATABASE, Target
-from tests.attacks.tokens import LEFT, PERSON, SIGNER
+from tests.attacks.target import DATABASE, KEY, NOT_FOR_LOGS, Target
+from tests.attacks.tokens import LEFT, PAYLOAD, PERSON, SIGNER
+from tests.attacks.watching import Row, Watch, table
 from tests.client import Client as GatewayClient
 from tests.end_users.issuer import IssuerProcess, trusted
 from tests.end_users.signing import AUDIENCE
 from tests.profiles.builders import create, profile
 
-TRIED: list[tuple[str, str, str, float, float]] = []
-
-
-@pytest.fixture(scope="session")
-def tried() -> list[tuple[str, str, str, float, float]]:
-    """Return the rows of the table: class, attack, answer, its seconds, and those of the slowest health probe."""
-    return TRIED
+NOT_FOR_LOGS.append(PAYLOAD)
+ROWS: list[Row] = []
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +31,7 @@ def issuer() -> Iterator[IssuerProcess]:
 @pytest.fixture(scope="module")
 async def target(mongo_uri: str, mongo_client: Client, issuer: IssuerProcess) -> AsyncIterator[Target]:
     db = database(mongo_client, DATABASE)
-    await register_key(db, "acme", "key-that-no-log-may-hold", "attacker")
+    await register_key(db, "acme", KEY, "attacker")
     await create(GatewayClient(db, "acme"), profile(PERSON))
     theirs = trusted(issuer.url, "acme")
     for one in (theirs, replace(theirs, issuer=LEFT)):
@@ -44,13 +40,17 @@ async def target(mongo_uri: str, mongo_client: Client, issuer: IssuerProcess) ->
     target = Target(mongo_uri, DATABASE)
     yield target
     target.end()
+    assert target.secrets_in_log() == []
     await mongo_client.drop_database(DATABASE)
 
 
+@pytest.fixture(scope="module")
+def watch(target: Target) -> Watch:
+    return Watch(target, ROWS)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if TRIED:
-        terminalreporter.section(f"{len(TRIED)} attacks")
-        terminalreporter.write_line("| class | attack | answer | ms | slowest health probe, ms |")
-        terminalreporter.write_line("|---|---|---|---:|---:|")
-    for kind, name, answer, took, slowest in TRIED:
-        terminalreporter.write_line(f"| {kind} | {name} | {answer} | {took * 1000:.0f} | {slowest * 1000:.0f} |")
+    if ROWS:
+        terminalreporter.section(f"{len(ROWS)} attacks")
+        for line in table(ROWS):
+            terminalreporter.write_line(line)

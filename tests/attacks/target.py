@@ -1,6 +1,7 @@
 """The served gateway as its attackers find it, and what an attack must get."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -19,6 +20,8 @@ KEY = "key-that-no-log-may-hold"
 SECRET = "jane.doe@secret.example"
 BODY_BYTES = 200_000
 SECONDS = 2
+NOT_FOR_LOGS = [KEY, SECRET]
+"""What attacks send that no log may hold."""
 JSON = {"content-type": "application/json"}
 
 
@@ -29,14 +32,21 @@ class Got:
     text: str
 
     @property
+    def json(self) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self.text)
+        return answer
+
+    @property
     def code(self) -> str | None:
-        errors = json.loads(self.text).get("errors") if self.text else None
+        if self.headers.get("content-type", "").startswith("text/event-stream"):
+            return None
+        errors = self.json.get("errors") if self.text else None
         return errors[0]["extensions"]["code"] if errors else None
 
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """`within` is generous: it tells an answer from a gateway that was kept busy."""
+    """`within` are generous seconds by the clock: what an attack costs the gateway is told by its own CPU."""
 
     kind: str
     name: str
@@ -99,6 +109,16 @@ class Target:
         """Return the bytes the process has in memory."""
         with open(f"/proc/{self.process.pid}/statm", encoding="ascii") as file:  # noqa: PTH123 -- not a file of ours.
             return int(file.read().split()[1]) * 4096
+
+    def cpu(self) -> float:
+        """Return the seconds of CPU that the process has used."""
+        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as file:  # noqa: PTH123 -- not a file of ours.
+            user, system = file.read().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def secrets_in_log(self) -> list[str]:
+        """Return the lines of the log that hold what no log may, or tell of a failure of ours."""
+        return [line for line in self.log if any(word in line for word in (*NOT_FOR_LOGS, '"level": "error"'))]
 
     def request(self, method: str = "POST", **options: Any) -> Got:
         response = self.http.request(method, "/graphql", **options)

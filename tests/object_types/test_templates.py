@@ -19,6 +19,7 @@ from tests.object_types.mapped import plain
 
 PAYLOADS = Path(__file__).parent / "payloads"
 IDS = [
+    "Gateway-Profile",
     "Genesys-Profile",
     "IMIconnect-Profile",
     "Marketo-Lead",

@@ -30,7 +30,6 @@ class Reason:
 
 
 DOMAIN = Reason("The domain is that of the caller's key, never an argument.")
-TOKEN = Reason("Pages follow Relay: `after` takes a cursor, and pageInfo has it.")
 
 Counterparts = Mapping[str, str | Reason]
 """What Amazon's members are called here."""

@@ -13,36 +13,8 @@ from gateway.object_types.rules.checking import checked
 from gateway.object_types.rules.targets import AMAZON
 from gateway.object_types.rules.templates import templates
 from tests.object_types.builders import key, mapping
-from tests.oracle.amazon import Reason, members, required, shape
-from tests.oracle.object_types import IDENTIFIERS_OF_LATER_RELEASES, OPERATIONS
-
-NAMES = sorted(OPERATIONS)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_everything_that_amazon_takes_is_taken_or_has_a_reason_A13(name: str) -> None:
-    operation = OPERATIONS[name]
-
-    assert set(operation.input) == set(members(name, "input"))
-    ours = {given for given in operation.input.values() if not isinstance(given, Reason)}
-    assert ours <= set(operation.arguments())
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_what_amazon_requires_is_required_A13(name: str) -> None:
-    operation = OPERATIONS[name]
-    demanded = {given for given in required(name) if not isinstance(operation.input[given], Reason)}
-
-    # What both have is meant: dryRun, which only we have, has a default.
-    assert {operation.input[given] for given in demanded} == operation.required() & {*operation.input.values()}
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_everything_that_amazon_answers_is_answered_or_has_a_reason_A14(name: str) -> None:
-    operation = OPERATIONS[name]
-
-    assert set(operation.output) == set(members(name, "output"))
-    assert {given for given in operation.output.values() if not isinstance(given, Reason)} <= operation.answered()
+from tests.oracle.amazon import shape
+from tests.oracle.object_types import IDENTIFIERS_OF_LATER_RELEASES
 
 
 def test_fields_and_keys_have_amazons_members_A17_A18() -> None:

@@ -183,11 +183,11 @@ def _merge_extension(merging: Merging, asked: AskedExtension) -> None:
         patches.append(ExtensionPatch(definition.name, Operation.ADD, added))
     after = held
     for patch in patches:
-        after, changes = extensions.patched(definition, after, patch, merging.at)
-        merging.changes += changes
+        after = extensions.patched(definition, after, patch, merging.at)
     now = extensions.keyed(definition, after["records"])
     merging.sayings.note(("extensions", definition.name), [key for key in wanted if key in now], present)
     if after is not held:
+        merging.changes += extensions.differences(definition, held, after, primary_named=False)
         merging.extensions[id_] = after
 
 

@@ -1,0 +1,1 @@
+"""Root mutations about integrations: what they are, and their runs."""

@@ -1,0 +1,1 @@
+"""Integrations, their flows and their runs, as clients see them."""
