@@ -8,7 +8,7 @@ import orjson
 from gateway.mongo.documents import Document
 from tests.changes.following import Lists, followed, lists_of
 
-COLLECTIONS = ("profiles", "tombstones", "identities", "app_profiles", "extensions", "consents", "changes")
+COLLECTIONS = ("profiles", "tombstones", "identities", "app_profiles", "extensions", "consents", "objects", "changes")
 ORDERS = ("identities", "app_profiles")
 
 Stored = Mapping[str, list[Document]]
@@ -27,6 +27,7 @@ def assert_invariants(found: Stored) -> None:
         assert_slots_have_their_documents(data["profiles"], order, data[order])
     assert_extensions_have_their_documents(data)
     assert_consents_have_their_documents(data)
+    assert_objects_have_their_profile(data)
     assert_versions_are_the_records(data)
     for profile in data["profiles"]:
         assert_records_tell_the_state(profile["_id"], data)
@@ -55,6 +56,10 @@ def assert_extensions_have_their_documents(data: Stored) -> None:
 def assert_consents_have_their_documents(data: Stored) -> None:
     held = [(id_, profile["_id"]) for profile in data["profiles"] for id_ in profile["consents"]]
     assert sorted(held) == sorted((consent["_id"], consent["profile"]) for consent in data["consents"])
+
+
+def assert_objects_have_their_profile(data: Stored) -> None:
+    assert {one["profile"] for one in data["objects"]} <= {profile["_id"] for profile in data["profiles"]}
 
 
 def assert_versions_are_the_records(data: Stored) -> None:

@@ -33,7 +33,9 @@ def followed(lists: Lists, changes: Iterable[Mapping[str, Any]]) -> Lists:
     grouped: dict[Path, list[Mapping[str, Any]]] = {}
     for change in changes:
         path, was, is_ = _value(change)
-        if path[0] in _ALONE:
+        if path[0] == "objects":
+            _put_object(after, path, was, is_)
+        elif path[0] in _ALONE:
             _put_alone(after, path, was, is_)
         else:
             grouped.setdefault(_list_of(change), []).append(change)
@@ -59,21 +61,24 @@ def lists_of(documents: Mapping[str, Iterable[Document]], profile_id: str) -> Li
     facts = {name: profile[field] for field, name in FIELDS.items()} | {"isActive": profile["is_active"]}
     lists |= {(name,): {"": value} for name, value in facts.items() if value != _UNSAID[name]}
     lists |= {("tags", tag): {"": tag} for tag in profile["tags"]}
-    for document in documents.get("consents", []):
-        if document["profile"] == profile_id:
-            lists[tuple(path_of(document["_id"]))] = {"": told(None, cast("ConsentDocument", document))[0]["after"]}
-    for document in documents.get("app_profiles", []):
-        if document["profile"] == profile_id:
-            path = ("appProfiles", document["app_id"], document["key"])
-            for name, values in document["attributes"].items():
-                lists[*path, "attributes", name] = dict.fromkeys(values, True)
-            lists[*path, "devices"] = {
-                device["device_id"]: (device["is_active"], device["attributes"]) for device in document["devices"]
-            }
-    for document in documents.get("extensions", []):
-        if document["profile"] == profile_id:
-            lists["extensions", document["name"]] = {record["id"]: record["data"] for record in document["records"]}
+    for document in _held(documents, "consents", profile_id):
+        lists[tuple(path_of(document["_id"]))] = {"": told(None, cast("ConsentDocument", document))[0]["after"]}
+    for document in _held(documents, "objects", profile_id):
+        lists["objects", document["type"], document["unique"]] = {"": document["version"]}
+    for document in _held(documents, "app_profiles", profile_id):
+        path = ("appProfiles", document["app_id"], document["key"])
+        for name, values in document["attributes"].items():
+            lists[*path, "attributes", name] = dict.fromkeys(values, True)
+        lists[*path, "devices"] = {
+            device["device_id"]: (device["is_active"], device["attributes"]) for device in document["devices"]
+        }
+    for document in _held(documents, "extensions", profile_id):
+        lists["extensions", document["name"]] = {record["id"]: record["data"] for record in document["records"]}
     return {path: entries for path, entries in lists.items() if entries}
+
+
+def _held(documents: Mapping[str, Iterable[Document]], collection: str, profile_id: str) -> list[Document]:
+    return [document for document in documents.get(collection, []) if document["profile"] == profile_id]
 
 
 def _value(change: Mapping[str, Any]) -> tuple[Path, Any, Any]:
@@ -89,6 +94,14 @@ def _put_alone(lists: Lists, path: Path, before: Any, after: Any) -> None:
     assert lists.pop(path, {"": unsaid})[""] == before
     if after != unsaid:
         lists[path] = {"": after}
+
+
+def _put_object(lists: Lists, path: Path, before: Any, after: Any) -> None:
+    """Follow an object by its version; one that is on another profile has none here."""
+    was, is_ = ((side or {}).get("version") for side in (before, after))
+    assert lists.pop(path, {"": None})[""] == was
+    if is_ is not None:
+        lists[path] = {"": is_}
 
 
 def _name_in(entry_id: str) -> str:

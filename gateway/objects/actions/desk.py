@@ -21,6 +21,15 @@ _ENOUGH = 2
 """Two profiles with a token are as ambiguous as more of them."""
 
 
+class Unread(Exception):
+    """A document is asked for that nobody thought of: read it, and begin anew with the object at hand."""
+
+    def __init__(self, collection: str, id_: str) -> None:
+        super().__init__(collection, id_)
+        self.collection = collection
+        self.id = id_
+
+
 @dataclass(slots=True)
 class Desk:
     """What was read, and how it is by now. `room` is how many profiles of one token may change on it."""
@@ -48,12 +57,17 @@ class Desk:
             self._stored_under.update(zip(wanted, found, strict=True))
 
     def get(self, collection: str, id_: str) -> Any:
-        """Return a document as it is by now; None where there is none, and of what was not read."""
+        """Return a document as it is by now, None where there is none (`Unread`)."""
         now = self._now[collection]
-        return now[id_] if id_ in now else self._read[collection].get(id_)
+        if id_ in now:
+            return now[id_]
+        try:
+            return self._read[collection][id_]
+        except KeyError:
+            raise Unread(collection, id_) from None
 
     def documents(self, collection: str) -> Mapping[str, Any]:
-        """Return all documents of a collection as they are by now."""
+        """Return the documents of a collection that were read, as they are by now."""
         return _Overlaid(self._read[collection], self._now[collection])
 
     def put(self, collection: str, id_: str, document: Mapping[str, Any] | None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from gateway import ids
@@ -58,7 +59,7 @@ class Placing:
     records: list[Write] = field(default_factory=list)
 
     def place(self, row: Row) -> Placed:
-        """Place an object, or refuse it: then nothing on the desk has changed."""
+        """Place an object, or refuse it (`Unread`): then nothing on the desk has changed."""
         stored: ObjectDocument | None = self.desk.get(COLLECTION, row.id)
         home = self.desk.get(PROFILES, stored["profile"]) if stored else None
         if stored is not None and home is None:
@@ -90,13 +91,14 @@ class Placing:
             return found
         if home is not None:
             return Match(home["_id"], (row.unique_name,))
-        own = self.desk.get(PROFILES, self.access.id(row.customer_id))
+        own = self.desk.get(PROFILES, self.access.id(profiles.sought(row.customer_id)))
         return Match(own["_id"], (row.unique_name,)) if own else found
 
     def _require_fresh(self, lookups: Sequence[Lookup], profile_id: str) -> None:
         """See that a profile still has what it was found by: it was read later than that was looked up."""
         profile = self.desk.get(PROFILES, profile_id)
         if profile is None:
+            # It was deleted between our two reads.
             raise Lost
         held = {slot["id"] for slot in profile["identities"]}
         tokens = profile[SEARCH]
@@ -107,7 +109,7 @@ class Placing:
                 raise Lost
 
     def _last_version(self, row: Row) -> int:
-        tombstone = self.desk.get(TOMBSTONES, self.access.id(row.customer_id))
+        tombstone = self.desk.get(TOMBSTONES, self.access.id(profiles.sought(row.customer_id)))
         return tombstone["version"] if tombstone else 0
 
     def _placed(
@@ -167,7 +169,11 @@ class Placing:
         return blank(definitions, caller.domain, customer_id, self.at, caller.key_id, self._last_version(row))
 
     def _merging(self, profile: ProfileDocument, said: Sequence[str], *, is_new: bool) -> Merging:
-        beside = Beside(*(self.desk.documents(one.COLLECTION) for one in (identities, app_profiles, extensions)))
+        beside = Beside(
+            self.desk.documents(identities.COLLECTION),
+            self.desk.documents(app_profiles.COLLECTION),
+            partial(self.desk.get, extensions.COLLECTION),
+        )
         sayings = Sayings(said, profile.get("shared", ()))
         return Merging(
             self.access.definitions, profile, beside, sayings, self.at, self.access.caller.key_id, is_new=is_new

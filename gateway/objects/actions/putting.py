@@ -15,9 +15,9 @@ from gateway.identities import model as identities
 from gateway.mongo.access import Access
 from gateway.mongo.deadline import loop_time
 from gateway.mongo.writes import Write, documents_after
-from gateway.objects.actions.desk import Desk
+from gateway.objects.actions.desk import Desk, Unread
 from gateway.objects.actions.failing import settle_failures
-from gateway.objects.actions.placing import Placing
+from gateway.objects.actions.placing import Placed, Placing
 from gateway.objects.actions.rows import Refused, Row, failure_ids, mapped_again, mapped_rows
 from gateway.objects.model import COLLECTION, NewObject, ObjectResult, ObjectStatus
 from gateway.objects.rules.settling import SEPARATOR
@@ -139,7 +139,7 @@ class _Batch:
         contended = self._contended(desk)
         lenient = self.policy is ErrorPolicy.IGNORE_FAILED
         placing = Placing(self.access, self.envelope, desk, at, lenient=lenient, contended=contended)
-        self.results = [self._result(placing, row) for row in self.rows]
+        self.results = [await self._result(placing, row) for row in self.rows]
         return self._prepared(desk, placing)
 
     async def _read(self, desk: Desk, rows: Sequence[Row]) -> None:
@@ -174,8 +174,8 @@ class _Batch:
             if identity:
                 found.add(identity["profile"])
             held = desk.stored_under(lookup.tokens)
-            # What fits many is ambiguous, unless this batch itself makes it fit fewer.
-            if len(held) <= _FEW or self.tries > _SECOND:
+            # What fits many is ambiguous.
+            if len(held) <= _FEW:
                 found |= held
         return found
 
@@ -187,11 +187,11 @@ class _Batch:
             return _never
         return lambda id_: id_ in now and before.get(id_, now[id_]) != now[id_]
 
-    def _result(self, placing: Placing, row: Row | Refused) -> ObjectResult:
+    async def _result(self, placing: Placing, row: Row | Refused) -> ObjectResult:
         if isinstance(row, Refused):
             return self._refusal(row, row.rejections, kept=row.kept)
         try:
-            placed = placing.place(row)
+            placed = await self._placed(placing, row)
         except (Rejection, Rejections) as error:
             refused = refusals(error)
             kept = not any(one.code in _NOT_KEPT for one in refused)
@@ -205,6 +205,15 @@ class _Batch:
             placed.changes,
             [_in_words_of_input(one) for one in placed.left_out],
         )
+
+    @staticmethod
+    async def _placed(placing: Placing, row: Row) -> Placed:
+        while True:
+            try:
+                return placing.place(row)
+            except Unread as unread:
+                # Only objects of the same batch can have led there.
+                await placing.desk.read(unread.collection, [unread.id])
 
     def _refusal(self, row: Row | Refused, refused: Sequence[Rejection], *, kept: bool) -> ObjectResult:
         kept = kept and self.policy is not ErrorPolicy.REJECT_EVERYTHING
@@ -236,7 +245,7 @@ class _Batch:
 _SECOND = 2
 
 _FEW = 3
-"""So many profiles of one token are read, in case the batch leaves one of them."""
+"""So many profiles of one token are read, in case the batch leaves but one of them."""
 
 _BY_DEFINITION = BY_DEFINITION | {ErrorCode.NOT_FOUND, ErrorCode.ORPHAN_OBJECT}
 _NOT_KEPT = frozenset({ErrorCode.CONTENTION, ErrorCode.VERSION_CONFLICT})

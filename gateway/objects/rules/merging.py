@@ -1,6 +1,6 @@
 """What an object makes of its profile: its words are merged into what is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -26,11 +26,11 @@ from gateway.profiles.model import ObjectKey, ProfileDocument
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Documents beside the profile, by `_id`: those that it has, and those of others that are spoken of."""
+    """Documents beside the profile, by `_id`: those that it has, and those of others, as far as they are spoken of."""
 
     identities: Mapping[str, IdentityDocument]
     app_profiles: Mapping[str, AppProfileDocument]
-    extensions: Mapping[str, ExtensionDocument]
+    extensions: Callable[[str], ExtensionDocument | None]
 
 
 @dataclass(slots=True)

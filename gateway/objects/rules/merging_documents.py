@@ -155,7 +155,7 @@ def merge_extensions(merging: Merging, said: MappedProfile) -> None:
 def _merge_extension(merging: Merging, asked: AskedExtension) -> None:
     definition = extensions.definition_of(merging.definitions, asked.name)
     id_ = extension_id(merging.profile["_id"], definition.name)
-    held = merging.extensions.get(id_) or merging.beside.extensions.get(id_) or _empty(merging, id_, definition.name)
+    held = merging.extensions.get(id_) or merging.beside.extensions(id_) or _empty(merging, id_, definition.name)
     wanted: dict[str, dict[str, Any]] = {}
     for index, data in enumerate(asked.records):
         with merging.findings.at("records", index):
