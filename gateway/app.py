@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from gateway.addresses import nobody_knows, standardizer
 from gateway.caller import Caller
 from gateway.domains import store as domains
 from gateway.domains.loaders import DefinitionBook, KeyRing, require_address
@@ -37,6 +38,7 @@ from gateway.limits.model import Rates, Room
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database, connect, database, require_replica_set, writable
 from gateway.mongo.indexes import create_indexes
+from gateway.mongo.sharing import SharedReads
 from gateway.profiles import store as profiles
 from gateway.schema import build_schema
 from gateway.search.actions import index_profiles
@@ -101,8 +103,8 @@ def build_app(
     """Build the gateway: it starts without a database and is ready once it reached and prepared one.
 
     `fail` is told when that can never be: an unsuitable server, a preparation with a bug. `ending` is set when the
-    process is about to end, so that what stays open for long is closed. A file of trusted documents
-    that cannot be served raises `UnusableDocuments`.
+    process is about to end, so that what stays open for long is closed. Settings that name what cannot be used raise
+    `UnusableDocuments` and `UnusableStandardizer`.
     """
     client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
     db = database(client, settings.database)
@@ -134,8 +136,8 @@ def build_app(
             client.close()
 
     routes: list[BaseRoute] = [
-        *health_routes(readiness, partial(writable, db)),
         *_graphql_routes(db, http, settings, lateness, ending),
+        *health_routes(readiness, partial(writable, db)),
     ]
     if settings.graphiql:
         explorer = explorer or Explorer()
@@ -159,6 +161,7 @@ def _graphql_routes(
     keys_live = settings.key_cache_seconds * (1 - 1 / LOOKS)
     keys = KeyRing(db, lifetime=keys_live)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
+    standardize = standardizer(settings.standardize_addresses) if settings.standardize_addresses else nobody_knows
     addresses = Addresses(settings.trusted_proxies or ())
     issuers = IssuerBook(db, lifetime=keys_live)
     people = EndUsers(issuers, KeySets(http), People(db, book).find)
@@ -180,12 +183,15 @@ def _graphql_routes(
         connections_per_key=settings.max_connections_per_key,
     )
 
+    shared = SharedReads(db)
+
     async def context(connection: HTTPConnection) -> Context:
         known: Caller = connection.state.caller
         caller = known.at(addresses.of(connection.scope))
         definitions = await book.of(caller.domain)
         require_address(definitions, caller)
-        return Context(Access(db, caller, settings.request_timeout, definitions), book.reread, service)
+        access = Access(db, caller, settings.request_timeout, definitions, shared, standardize)
+        return Context(access, book.reread, service)
 
     operations = Operations(
         build_schema(),

@@ -29,6 +29,8 @@ def parts(joined: str, count: int) -> list[str]:
 
 
 def _escaped(part: str) -> str:
+    if "%" not in part and SEPARATOR not in part:
+        return part
     return part.replace("%", "%25").replace(SEPARATOR, "%7C")
 
 

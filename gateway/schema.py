@@ -21,6 +21,10 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.customer_types.mutations import CustomerTypeMutations
+from gateway.customer_types.queries import CustomerTypeQueries
+from gateway.domain_settings.mutations import DomainMutations
+from gateway.domain_settings.queries import DomainQueries
 from gateway.end_users.queries import EndUserQueries
 from gateway.extension_definitions.mutations import ExtensionDefinitionMutations
 from gateway.extension_definitions.queries import ExtensionDefinitionQueries
@@ -32,6 +36,7 @@ from gateway.graphql.interfaces import Node
 from gateway.graphql.nodes import fetch_node
 from gateway.graphql.nulls import refuse_nulls
 from gateway.graphql.refusals import InvalidInput, Refusal
+from gateway.graphql.resolving import resolve_directly
 from gateway.graphql.rights import enforce_rights, right
 from gateway.graphql.scalars import SCALARS
 from gateway.groups.mutations import GroupMutations
@@ -44,6 +49,8 @@ from gateway.limits.queries import LimitQueries
 from gateway.list_policies.mutations import ListPolicyMutations
 from gateway.list_policies.queries import ListPolicyQueries
 from gateway.mongo.documents import View
+from gateway.object_types.mutations import ObjectTypeMutations
+from gateway.object_types.queries import ObjectTypeQueries
 from gateway.person.mutations import PersonMutations
 from gateway.profiles.loaders import profile_node
 from gateway.profiles.mutations.batches import ProfileBatchMutations
@@ -78,6 +85,9 @@ class Query(
     ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
+    CustomerTypeQueries,
+    ObjectTypeQueries,
+    DomainQueries,
     LimitQueries,
 ):
     @strawberry.field(
@@ -110,6 +120,9 @@ class Mutation(
     ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
+    CustomerTypeMutations,
+    ObjectTypeMutations,
+    DomainMutations,
     IdentityMutations,
     AppProfileMutations,
     AppProfileBatchMutations,
@@ -132,6 +145,7 @@ def build_schema() -> strawberry.Schema:
         config=StrawberryConfig(default_resolver=dict.get, scalar_map=dict(SCALARS), sort_schema=True),
     )
     make_inputs_directly(schema)
+    resolve_directly(schema)
     refuse_nulls(schema)
     forget_null_defaults(schema)
     enforce_rights(schema)

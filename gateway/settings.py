@@ -79,6 +79,10 @@ class Settings(BaseSettings):
     trusted_documents_only: bool = Field(
         False, description="Whether no other documents are served, those written in GraphiQL included."
     )
+    standardize_addresses: str | None = Field(
+        None,
+        description="Function that knows how the post writes an address, as `module:function`; it is checked at start.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least severe level that is logged: debug, info, warning or error."
     )

@@ -9,6 +9,7 @@ from gateway.mongo.client import Database
 from tests.client import SCHEMA, Client
 from tests.contacts.kinds import ADDRESSES, EMAILS, PHONES, Kind
 from tests.database import content
+from tests.object_types.builders import ROOT_FIELDS as OBJECT_TYPES
 from tests.profiles.builders import app_profile, create, full_profile, identity, profile
 
 OTHERS = {"domain": "other"}
@@ -140,9 +141,13 @@ OF_DEFINITIONS = {
     "attributeDefinition",
     "attributeDefinitions",
     "definitionsVersion",
+    "domain",
+    "updateDomain",
     "limits",
     "listPolicies",
     "setListPolicy",
+    "customerTypes",
+    "setCustomerTypes",
     "defineAttribute",
     "updateAttributeDefinition",
     "deleteAttributeDefinition",
@@ -162,6 +167,7 @@ OF_DEFINITIONS = {
     "defineApp",
     "updateApp",
     "deleteApp",
+    *OBJECT_TYPES,
 }
 
 

@@ -63,7 +63,7 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
     assert "".join(rows) in README
 
 
-def test_the_table_of_codes_is_that_of_the_code() -> None:
+def test_the_tables_of_codes_and_slots_are_those_of_the_code() -> None:
     assert current(README) == README, "make readme writes it anew"
 
 

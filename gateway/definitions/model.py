@@ -162,13 +162,14 @@ class ExtensionDefinition:
 class Definitions:
     """All that a domain defines; `version` rises by one with every change.
 
+    `customer_types` are those that a person may be, the default first; where there are none, it may be any.
     `open_attributes` lets attributes be that nobody defined: they are texts, of several values. `open_handles` does the
     same for identities, whose identifiers are any texts, `open_apps` for app profiles, and `open_extensions` for
     extensions, whose records are any objects. `max_customer_id` is how many characters a customer id may have: settled
-    when the domain is made, since customer ids never change. So are the customer type and the locale of a person of
-    whom none is said, since change records do not repeat them. `indexed` is the version under which, or under a later
+    when the domain is made, since customer ids never change. `indexed` is the version under which, or under a later
     one, all profiles have their tokens; -1 when it was never seen to. `rate_per_key` and `rate_per_domain` are the
     units a minute that its keys have each and together: 0 for no limit, None for what the gateway is set to.
+    `object_types` are the names of the object types, each with its revision: types are large, and read one by one.
     `addresses` are the networks from which it may be asked, any where there are none; `tags` are for people alone.
     """
 
@@ -176,6 +177,7 @@ class Definitions:
     max_customer_id: int = MAX_CUSTOMER_ID
     default_customer_type: str = DEFAULT_CUSTOMER_TYPE
     default_locale: str = DEFAULT_LOCALE
+    customer_types: tuple[str, ...] = ()
     open_attributes: bool = True
     attributes: Mapping[str, AttributeDefinition] = field(default_factory=dict)
     open_handles: bool = True
@@ -185,6 +187,7 @@ class Definitions:
     list_policies: Mapping[ListName, Policy] = field(default_factory=dict)
     open_extensions: bool = True
     extensions: Mapping[str, ExtensionDefinition] = field(default_factory=dict)
+    object_types: Mapping[str, str] = field(default_factory=dict)
     indexed: int = 0
     rate_per_key: int | None = None
     rate_per_domain: int | None = None
@@ -194,6 +197,11 @@ class Definitions:
     @cached_property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(map(ip_network, self.addresses))
+
+    @cached_property
+    def attribute_types(self) -> Mapping[str, str]:
+        """Return the type of every defined attribute, as documents and answers tell it."""
+        return {found.name: found.type.value for found in self.attributes.values()}
 
     @cached_property
     def _by_source_name(self) -> Mapping[str, AttributeDefinition]:

@@ -16,15 +16,20 @@ from gateway.mongo.access import Access, now
 from gateway.mongo.client import Database
 from gateway.mongo.deadline import loop_time, within
 from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, commit, reaching_database
+from gateway.mongo.writes import Write
 
 
 @dataclass(frozen=True, slots=True)
 class Redefinition:
-    """Other definitions than those there are, or the same where nothing changes; `more` are fields of the payload."""
+    """Other definitions than those there are, or the same where nothing changes; `more` are fields of the payload.
+
+    `writes` are those to documents that definitions have beside that of the domain.
+    """
 
     definitions: Definitions
     changes: tuple[Change, ...] = ()
     more: Mapping[str, object] = field(default_factory=dict)
+    writes: tuple[Write, ...] = ()
 
 
 Redefine = Callable[[Definitions], Awaitable[Redefinition]]
@@ -73,7 +78,7 @@ async def _redefined(access: Access, envelope: Envelope, redefine: Redefine, end
     if made.changes and not envelope.dry_run:
         at = now()
         writes = store.change(access, envelope, domain, after, made.changes, at)
-        await commit(access.db, [*writes, *remember(access, envelope, outcome, at)], end)
+        await commit(access.db, [*writes, *made.writes, *remember(access, envelope, outcome, at)], end)
     return outcome
 
 
@@ -84,6 +89,19 @@ async def create_domain(db: Database, name: str, definitions: Definitions | None
     if not await store.insert_domain(db, domain):
         raise Rejection(ErrorCode.ALREADY_EXISTS, f"The domain {name} exists already.", ["name"])
     return domain
+
+
+async def list_domains(db: Database) -> list[Domain]:
+    """Return all domains, by name."""
+    return await store.all_domains(db)
+
+
+async def find_domain(db: Database, name: str) -> Domain:
+    """Return a domain, with what it defines (`NOT_FOUND`)."""
+    found = await store.find_domain(db, name)
+    if found is None:
+        raise _no_such_domain()
+    return Domain(name, found["created_at"], store.definitions_of(found))
 
 
 async def set_rates(db: Database, name: str, per_key: int | None, per_domain: int | None) -> None:

@@ -156,7 +156,7 @@ class DefinitionBook:
 
 def require_address(definitions: Definitions, caller: Caller) -> None:
     """Refuse a caller who asks from where its domain may not be asked."""
-    if rules.permits(definitions, caller.address):
+    if not definitions.addresses or rules.permits(definitions, caller.address):
         return
     log.warning("refused", reason="IP", address=caller.address, domain=caller.domain, key_id=caller.key_id)
     raise RequestRefused(

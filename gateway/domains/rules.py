@@ -53,9 +53,7 @@ def _compared(names: frozenset[str] | None) -> frozenset[str] | None:
 
 
 def permits(definitions: Definitions, address: str | None) -> bool:
-    """Tell whether a domain may be asked from an address; None stands for one that nobody knows."""
-    if not definitions.addresses:
-        return True
+    """Tell whether an address is among those of a domain; None stands for one that nobody knows."""
     parsed = None if address is None else ip_address(address)
     return parsed is not None and any(parsed in network for network in definitions.networks)
 

@@ -4,14 +4,14 @@ A loader is asked for by its class (`context.loader(Profiles)`), so there is no 
 lives as long as one request, or until its next root mutation: what was loaded before a write is stale after it.
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 import strawberry
-from aiodataloader import DataLoader
 
 from gateway.definitions.model import Definitions
+from gateway.graphql.batching import Batched
 from gateway.graphql.service import ServiceLimits
 from gateway.mongo.access import Access
 from gateway.mongo.documents import View
@@ -20,9 +20,6 @@ from gateway.mongo.writes import Fresh
 K = TypeVar("K")
 V = TypeVar("V")
 L = TypeVar("L", bound="Loader[Any, Any]")
-
-BATCH = 1000
-"""How many keys one batch, and so one database command, carries at most."""
 
 
 class Context:
@@ -56,6 +53,11 @@ class Context:
         self._ahead = {}
         self._fresh = fresh or {}
 
+    @property
+    def has_written(self) -> bool:
+        """Whether documents are shown that this request wrote, or would write, in the place of the stored ones."""
+        return bool(self._fresh)
+
     def read_ahead(self, collection: str, documents: Iterable[View]) -> None:
         """Keep documents that came with another one for the next who asks for them, and for nobody after that."""
         self._ahead.update(((collection, document["_id"]), document) for document in documents)
@@ -71,47 +73,36 @@ class Context:
         """Return the access with the definitions as they are now; None when this request had them."""
         return self.access if await self.reread_definitions() else None
 
-    async def documents(self, collection: str, ids: Sequence[str]) -> Mapping[str, View]:
+    async def documents(
+        self, collection: str, ids: Sequence[str], fields: Mapping[str, int] | None = None
+    ) -> Mapping[str, View]:
         """Read documents by id in one command, or in none when they were read ahead or written by this request."""
         if not self._fresh and not self._ahead:
-            return await self.access.find(collection, ids)
+            return await self.access.find(collection, ids, fields)
         ahead = {id_: self._ahead.pop((collection, id_)) for id_ in ids if (collection, id_) in self._ahead}
         fresh = {**ahead, **{id_: self._fresh[collection, id_] for id_ in ids if (collection, id_) in self._fresh}}
         unread = [id_ for id_ in ids if id_ not in fresh]
-        stored = await self.access.find(collection, unread) if unread else {}
+        stored = await self.access.find(collection, unread, fields) if unread else {}
         return {**stored, **{id_: document for id_, document in fresh.items() if document is not None}}
 
 
 Info: TypeAlias = strawberry.Info[Context, None]
 
 
-class Loader(DataLoader[K, V], Generic[K, V]):
-    """A batched read; subclasses write `load_batch` and, for keys that are no scalars, `key_of`."""
-
-    max_batch_size = BATCH
+class Loader(Batched[K, V]):
+    """A batched read of one request."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(get_cache_key=self.key_of)
+        super().__init__()
         self.context = context
-
-    @staticmethod
-    def key_of(key: Any) -> Hashable:
-        """Return what tells two keys apart."""
-        return key  # type: ignore[no-any-return]  # A scalar key is its own.
-
-    async def load_batch(self, keys: Sequence[K]) -> Sequence[V]:
-        """Return one value for each key, in their order."""
-        raise NotImplementedError
-
-    async def batch_load_fn(self, keys: list[K]) -> list[V]:
-        return list(await self.load_batch(keys))
 
 
 class DocumentLoader(Loader[str, View | None]):
     """Documents of one collection by `_id`; None where there is none."""
 
     collection: ClassVar[str]
+    fields: ClassVar[Mapping[str, int] | None] = None
 
     async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
-        documents = await self.context.documents(self.collection, keys)
+        documents = await self.context.documents(self.collection, keys, self.fields)
         return [documents.get(key) for key in keys]

@@ -8,7 +8,6 @@ The function's parent is what was loaded for the document, not the document. Who
 therefore load for all documents of a level together, and apply the function afterwards.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -39,9 +38,7 @@ class Edge(FieldExtension):
     async def resolve_async(
         self, next_: Callable[..., Awaitable[Any]], source: Any, info: Info, **arguments: Any
     ) -> Any:
-        loading = info.context.loader(self.loader).load(self.key(source))
-        # When a field fails, graphql-core cancels what was asked beside it; other fields may wait for the same load.
-        found = await asyncio.shield(loading)
+        found = await info.context.loader(self.loader).load(self.key(source))
         return await next_(source, info, **{**arguments, self._parent: found})
 
 

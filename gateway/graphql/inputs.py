@@ -67,21 +67,21 @@ class _Maker:
     def _found(self) -> list[_Field]:
         name_of = self._schema.config.name_converter.from_field
         return [
-            _Field(field.python_name, name_of(field), _converter(self._schema, field.resolve_type()))
+            _Field(field.python_name, name_of(field), converter(self._schema, field.resolve_type()))
             for field in self._definition.fields
         ]
 
 
-def _converter(schema: strawberry.Schema, type_: Any) -> Convert:
+def converter(schema: strawberry.Schema, type_: Any) -> Convert:
     """Return what does to a value of that type what Strawberry does."""
     if isinstance(type_, LazyType):
-        return _converter(schema, type_.resolve_type())
+        return converter(schema, type_.resolve_type())
     if isinstance(type_, StrawberryMaybe):
         return _in_some(schema, type_)
     if isinstance(type_, StrawberryOptional):
-        return _converter(schema, type_.of_type)
+        return converter(schema, type_.of_type)
     if isinstance(type_, StrawberryList):
-        return _listed(_converter(schema, type_.of_type))
+        return _listed(converter(schema, type_.of_type))
     if has_object_definition(type_):
         maker = type_.__strawberry_definition__.from_input
         assert isinstance(maker, _Maker)
@@ -90,7 +90,7 @@ def _converter(schema: strawberry.Schema, type_: Any) -> Convert:
 
 
 def _in_some(schema: strawberry.Schema, type_: StrawberryMaybe) -> Convert:
-    convert = _converter(schema, type_.of_type)
+    convert = converter(schema, type_.of_type)
     takes_null = isinstance(type_.of_type, StrawberryOptional)
 
     def in_some(value: Any) -> Any:

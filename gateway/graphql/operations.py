@@ -14,7 +14,6 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
-    execute,
     located_error,
 )
 from graphql.execution import Executor, create_source_event_stream, execute_subscription_event
@@ -22,7 +21,7 @@ from starlette.requests import HTTPConnection
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from gateway.errors import LEGACY_CODES, Rejection
-from gateway.graphql.compiler.executor import CompilingExecutor
+from gateway.graphql.compiler.executor import executed
 from gateway.graphql.cost import estimated
 from gateway.graphql.documents import Document, DocumentRefused, Documents, choose_operation
 from gateway.graphql.failures import Entry, coded, entries, internal
@@ -110,19 +109,16 @@ class Operations:
         with within(self._deadline), counted() as tally:
             context = await self._context_of(connection, operation.node)
             async with self._admit(context, weight(document.node, operation.node, asked.variables)):
-                result = execute(
+                result = await executed(
                     self._schema,
                     document.node,
-                    context_value=context,
-                    variable_values=asked.variables,
-                    operation_name=asked.operation_name,
-                    executor_class=CompilingExecutor,
-                    hide_suggestions=not self._introspection,
-                    compiled=document.compiled,
+                    document.compiled,
+                    context,
+                    asked.variables,
+                    asked.operation_name,
                     converter=self._converter,
+                    hide_suggestions=not self._introspection,
                 )
-                if isawaitable(result):
-                    result = await result
         if result.data is None and result.errors and not any(error.path for error in result.errors):
             # Nothing ran: the variables do not fit.
             raise DocumentRefused("BAD_USER_INPUT", result.errors)

@@ -16,6 +16,7 @@ FIRST = (
     f"How many, counted from the start: 0 to {MAX_SIZE}; {DEFAULT_SIZE} when neither `first` nor `last` is given. "
     "Not together with `last`."
 )
+FIRST_ONLY = f"How many, counted from the start: 0 to {MAX_SIZE}; {DEFAULT_SIZE} when not given."
 LAST = f"How many, counted from the end: 0 to {MAX_SIZE}. Not together with `first`."
 AFTER = "Only what comes after this cursor, which may belong to something deleted since."
 BEFORE = "Only what comes before this cursor, which may belong to something deleted since."

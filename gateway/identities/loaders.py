@@ -7,6 +7,7 @@ from gateway.definitions.sight import Sight
 from gateway.graphql.context import Context, Loader
 from gateway.identities import model, store
 from gateway.mongo.documents import View
+from gateway.primary_first import Policy
 from gateway.profiles.loaders import EntriesOfProfile, Profiles, entry_of
 from gateway.profiles.model import Beside
 
@@ -18,9 +19,9 @@ class IdentitiesOfProfile(EntriesOfProfile):
     order = "identities"
     beside = Beside(model.COLLECTION, "$identities.id")
 
-    def views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
+    def views(self, policy: Policy, profile: View, entries: Mapping[str, View]) -> list[View]:
         """Return the identities, each under what its handle is called now."""
-        views = super().views(profile, entries)
+        views = super().views(policy, profile, entries)
         definitions = self.context.access.definitions
         if not definitions.has_aliases:
             return views

@@ -16,14 +16,15 @@ class Rates:
 class Room:
     """How much one process does at a time.
 
-    `operations` are counted. An operation is heavy that weighs more than `light` units; heavy ones share `units`, and
-    as many as `queue` times that may wait for theirs, each for `patience` seconds.
+    `operations` are counted. An operation is heavy that weighs more than `light` units; heavy ones share `units`, which
+    are enough to compute on some while others wait for the database: more at a time would not be faster, but hold their
+    documents in memory, and the event loop in one long turn. `queue` units may wait for theirs, for `patience` seconds.
     """
 
     operations: int = 1_000
     operations_per_key: int = 500
     operations_per_person: int = 20
     light: int = 10
-    units: int = 1_600
-    queue: int = 4
-    patience: float = 2.0
+    units: int = 400
+    queue: int = 6_400
+    patience: float = 5.0

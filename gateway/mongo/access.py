@@ -1,6 +1,7 @@
 """One caller's way into the database."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -9,12 +10,14 @@ import pymongo
 from pymongo import UpdateOne
 
 from gateway import ids
+from gateway.addresses import Standardize, nobody_knows
 from gateway.caller import UNRESTRICTED, Caller, Scope
 from gateway.definitions.model import Definitions
 from gateway.definitions.sight import Sight
 from gateway.mongo import reads
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Document
+from gateway.mongo.sharing import SMALL, SharedReads
 
 EACH_BATCH = 100
 
@@ -35,13 +38,16 @@ class Access:
     For an end user there is one profile, and those documents that name it in their field `profile`.
 
     `timeout` is the time in seconds that one write may take, with all its repetitions. `definitions` are those of the
-    caller's domain as this process last read them.
+    caller's domain as this process last read them. With `shared`, small reads go together with those of others.
+    `standardize` knows how the post writes addresses.
     """
 
     db: Database
     caller: Caller
     timeout: float = 10.0
     definitions: Definitions = field(default_factory=Definitions)
+    shared: SharedReads | None = None
+    standardize: Standardize = nobody_knows
 
     @property
     def sight(self) -> Sight | None:
@@ -54,19 +60,30 @@ class Access:
     def id(self, *parts: str) -> str:
         return ids.path(self.caller.domain, *parts)
 
-    async def find(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
-        """Read documents by `_id` in one command; what does not exist is left out."""
-        found = await reads.find(self.db, collection, {"_id": {"$in": list(ids)}}, limit=len(ids))
+    async def find(
+        self, collection: str, ids: Sequence[str], fields: Mapping[str, int] | None = None
+    ) -> dict[str, Document]:
+        """Read documents by `_id` in one command, with at least these fields; what does not exist is left out."""
+        if self.shared is not None and len(ids) <= SMALL:
+            found = await self.shared.find(collection, ids, fields)
+        else:
+            where = {"_id": {"$in": list(ids)}}
+            documents = await reads.find(self.db, collection, where, limit=len(ids), fields=fields)
+            found = {document["_id"]: document for document in documents}
         if self.caller.profile is not None:
-            found = [document for document in found if self._exists(document)]
-        return {document["_id"]: document for document in found}
+            return {id_: document for id_, document in found.items() if self._exists(document)}
+        return found
+
+    def goes_together(self, collection: str) -> bool:
+        """Tell whether a small read would go together with those of others now."""
+        return self.shared is not None and self.shared.is_busy(collection)
 
     async def find_one(self, collection: str, id: str) -> Document | None:
         found = await reads.find(self.db, collection, {"_id": id}, limit=1)
         return found[0] if found and self._exists(found[0]) else None
 
     async def find_with(
-        self, collection: str, id: str, others: Mapping[str, object]
+        self, collection: str, id: str, others: Mapping[str, object], fields: Mapping[str, int] | None = None
     ) -> tuple[Document | None, Mapping[str, list[Document]]]:
         """Read a document, and of other collections those whose ids are the expression given for each.
 
@@ -76,20 +93,28 @@ class Access:
         for other in others:
             place = f"{_WITH}.{other}"
             pipeline.append({"$lookup": {"from": other, "localField": place, "foreignField": "_id", "as": place}})
-        found = await reads.aggregate(self.db, collection, pipeline, limit=1)
+        if fields:
+            pipeline.append({"$project": dict(fields)})
+        with self.shared.alone(collection) if self.shared else nullcontext():
+            found = await reads.aggregate(self.db, collection, pipeline, limit=1)
         if not found or not self._exists(found[0]):
             return None, {}
         return found[0], found[0].pop(_WITH)
 
     async def select(
-        self, collection: str, where: Sequence[Document], sort: Sequence[tuple[str, int]], limit: int
+        self,
+        collection: str,
+        where: Sequence[Document],
+        sort: Sequence[tuple[str, int]],
+        limit: int,
+        fields: Mapping[str, int] | None = None,
     ) -> list[Document]:
         """Read up to `limit` documents of the domain, in an order, for which all of `where` holds."""
         # In the order of ids the domain is a stretch of them; all other orders have indexes that begin with it.
         field, _ = sort[0]
         own = {"_id": self._bounds()} if field == "_id" else self._own()
         every = [own, *filter(None, where)]
-        return await reads.find(self.db, collection, {"$and": every}, limit=limit, sort=dict(sort))
+        return await reads.find(self.db, collection, {"$and": every}, limit=limit, sort=dict(sort), fields=fields)
 
     async def count(self, collection: str, where: Document, seconds: float) -> int:
         """Count the documents of the domain for which `where` holds; the server gives up after so many seconds."""

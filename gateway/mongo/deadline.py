@@ -3,18 +3,24 @@
 import asyncio
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 
 import pymongo
 
-_end: ContextVar[float] = ContextVar("end", default=float("inf"))
+_NEVER = float("inf")
+_end: ContextVar[float] = ContextVar("end", default=_NEVER)
 _SHORTEST = 0.001
 """The driver takes zero seconds for no limit at all."""
 
 
 def loop_time() -> float:
     return asyncio.get_running_loop().time()
+
+
+def end() -> float:
+    """Return the moment by which the work at hand has to be done; infinity when there is none."""
+    return _end.get()
 
 
 @contextmanager
@@ -33,5 +39,5 @@ def within(seconds: float) -> Iterator[float]:
 @contextmanager
 def until(end: float) -> Iterator[None]:
     """Give what the driver does in the block, in any thread, until a moment of loop time."""
-    with pymongo.timeout(max(end - time.monotonic(), _SHORTEST)):
+    with nullcontext() if end == _NEVER else pymongo.timeout(max(end - time.monotonic(), _SHORTEST)):
         yield

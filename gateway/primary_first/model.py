@@ -65,7 +65,11 @@ class Policy:
 
     def eligible(self, entry: Entry) -> bool:
         """Tell whether the entry may be primary."""
-        return entry.active and (entry.verified or not self.primary_must_be_verified)
+        return self.allows(active=entry.active, verified=entry.verified)
+
+    def allows(self, *, active: bool, verified: bool) -> bool:
+        """Tell whether an entry of this state may be primary."""
+        return active and (verified or not self.primary_must_be_verified)
 
     def primary(self, entries: Sequence[Entry]) -> Entry | None:
         """Return the entry at position 0 if it is eligible; there is no other primary (P1)."""

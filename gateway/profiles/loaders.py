@@ -1,8 +1,8 @@
 """Batched reads of profiles, and of the entries that a profile keeps in order."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from gateway.definitions.model import ListName
 from gateway.definitions.sight import Sight
@@ -11,7 +11,7 @@ from gateway.graphql.context import Context, DocumentLoader, Loader
 from gateway.graphql.denials import note
 from gateway.identities import model as identities
 from gateway.mongo.documents import View
-from gateway.primary_first import Entry
+from gateway.primary_first import Policy
 from gateway.profiles import model, rules, store
 from gateway.profiles.model import Beside, Key, Slot
 
@@ -19,14 +19,19 @@ _ORDERS = frozenset(order.field for order in (rules.IDENTITIES, rules.APP_PROFIL
 """The orders of a profile, by the collection of their entries."""
 
 
+_HOLDER = MappingProxyType({"profile": 1})
+"""All that is asked of an entry whose holder is looked for."""
+
+
 class Profiles(DocumentLoader):
     """Profile documents by `_id`.
 
-    One profile alone is read together with the documents of which the operation will ask next (`Beside`); for many
-    it is faster to read those of all of them afterwards.
+    One profile alone is read together with the documents of which the operation will ask next (`Beside`); for many,
+    be they of this request or of others that read now, it is faster to read those of all of them afterwards.
     """
 
     collection = model.COLLECTION
+    fields = model.VIEWED
 
     async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
         profiles = await self._stored(keys)
@@ -34,12 +39,13 @@ class Profiles(DocumentLoader):
         return profiles if sight is None else [rules.seen(sight, profile) for profile in profiles]
 
     async def _stored(self, keys: Sequence[str]) -> Sequence[View | None]:
-        beside = [kind.beside for kind in self.context.expected if issubclass(kind, BesideProfile)]
-        if len(keys) > 1 or not beside:
+        context = self.context
+        beside = [kind.beside for kind in context.expected if issubclass(kind, BesideProfile)]
+        if len(keys) > 1 or not beside or context.has_written or context.access.goes_together(self.collection):
             return await super().load_batch(keys)
-        profile, others = await store.with_others(self.context.access, keys[0], beside)
+        profile, others = await store.with_others(context.access, keys[0], beside)
         for collection, documents in others.items():
-            self.context.read_ahead(collection, documents)
+            context.read_ahead(collection, documents)
         return [profile]
 
 
@@ -64,19 +70,18 @@ class EntriesOfProfile(BesideProfile):
     order: ClassVar[str]
 
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
-        profiles = self.context.loader(Profiles)
-        for profile in keys:
-            # The profile of an entry is the very one from which the entry was reached.
-            profiles.prime(profile["_id"], profile)
+        # The profile of an entry is the very one from which the entry was reached.
+        self.context.loader(Profiles).prime({profile["_id"]: profile for profile in keys})
         entries = await self._documents(keys)
-        views = [self.views(profile, entries) for profile in keys]
+        policy = self.context.access.definitions.policy(ListName(self.order))
+        views = [self.views(policy, profile, entries) for profile in keys]
         torn = [profile["_id"] for profile, its in zip(keys, views, strict=True) if len(its) < len(profile[self.order])]
         if not torn:
             return self._seen(views)
         # Somebody wrote between the read of the profile and ours: its newer order matches what is there now.
-        newer = await self.context.documents(model.COLLECTION, torn)
+        newer = await self.context.documents(model.COLLECTION, torn, model.VIEWED)
         entries = {**entries, **await self._documents(list(newer.values()))}
-        return self._seen([self.views(newer.get(profile["_id"], profile), entries) for profile in keys])
+        return self._seen([self.views(policy, newer.get(profile["_id"], profile), entries) for profile in keys])
 
     def _seen(self, views: list[list[View]]) -> list[list[View]]:
         sight = self.context.access.sight
@@ -93,30 +98,24 @@ class EntriesOfProfile(BesideProfile):
         ids = [slot["id"] for profile in profiles for slot in profile[self.order]]
         return await self.context.documents(self.collection, ids) if ids else {}
 
-    def views(self, profile: View, entries: Mapping[str, View]) -> list[View]:
+    def views(self, policy: Policy, profile: View, entries: Mapping[str, View]) -> list[View]:
         """Return the profile's entries in its order; they are fewer than those in it when somebody wrote meanwhile."""
-        policy = self.context.access.definitions.policy(ListName(self.order))
         holder = profile["_id"]
-        held: list[tuple[Entry, View]] = []
+        eligible: list[dict[str, Any]] = []
+        others: list[dict[str, Any]] = []
         for slot in profile[self.order]:
             document = entries.get(slot["id"])
             if document is not None and document["profile"] == holder:
-                held.append((rules.entry_of(slot), document))
-        eligible = [policy.eligible(entry) for entry, _ in held]
-        # An order that was kept under another policy is put right.
-        if eligible != sorted(eligible, reverse=True):
-            held.sort(key=lambda one: not policy.eligible(one[0]))
-            eligible.sort(reverse=True)
-        return [
-            {
-                **document,
-                "is_active": entry.active,
-                "is_verified": entry.verified,
-                "is_primary": eligible[0] and position == 0,
-                "position": position,
-            }
-            for position, (entry, document) in enumerate(held)
-        ]
+                active, verified = slot["active"], slot.get("verified", False)
+                # An order that was kept under another policy is put right.
+                block = eligible if policy.allows(active=active, verified=verified) else others
+                block.append({**document, "is_active": active, "is_verified": verified, "is_primary": False})
+        if eligible:
+            eligible[0]["is_primary"] = True
+        views = eligible + others if others else eligible
+        for position, view in enumerate(views):
+            view["position"] = position
+        return views  # type: ignore[return-value]  # Nobody writes to them any more.
 
 
 class Holders(Loader[Key, str | None]):
@@ -126,8 +125,8 @@ class Holders(Loader[Key, str | None]):
         entries: dict[Key, str] = {}
         for collection in {key.collection for key in keys}:
             ids = [key.id for key in keys if key.collection == collection]
-            found = await self.context.documents(collection, ids)
-            entries |= {Key(collection, id_): entry["profile"] for id_, entry in found.items()}
+            found = await self.context.documents(collection, ids, _HOLDER)
+            entries.update((Key(collection, id_), entry["profile"]) for id_, entry in found.items())
         return [entries.get(key) for key in keys]
 
 
@@ -191,10 +190,8 @@ async def _stored_under(context: Context, keys: Sequence[Key]) -> list[View | Re
     """Return the profile that holds what each key names, as far as that can be seen without looking into it."""
     entries = [key for key in keys if key.collection not in (model.COLLECTION, model.SEARCH)]
     tokens = [key.id for key in keys if key.collection == model.SEARCH]
-    holders, matches = await asyncio.gather(
-        context.loader(Holders).load_many(entries), context.loader(Matches).load_many(tokens)
-    )
-    next_holder, next_matches = iter(holders), iter(matches)
+    holders, matches = context.loader(Holders).all(entries), context.loader(Matches).all(tokens)
+    next_holder, next_matches = iter(await holders), iter(await matches)
     ids: list[str | Rejection | None] = []
     for key in keys:
         if key.collection == model.COLLECTION:
@@ -204,7 +201,7 @@ async def _stored_under(context: Context, keys: Sequence[Key]) -> list[View | Re
         else:
             ids.append(next(next_holder))
     profiles = context.loader(Profiles)
-    read = iter(await profiles.load_many([id_ for id_ in ids if isinstance(id_, str)]))
+    read = iter(await profiles.all([id_ for id_ in ids if isinstance(id_, str)]))
     return [next(read) if isinstance(id_, str) else id_ for id_ in ids]
 
 
@@ -231,8 +228,11 @@ def _usable(profile: View | Rejection, key: Key, *, include_inactive: bool) -> b
 
 def _slot(profile: View, key: Key) -> Slot | None:
     """Return the place that the entry of a key has in a profile; None when it has none."""
-    slots: list[Slot] = profile[key.collection]
-    return next((slot for slot in slots if slot["id"] == key.id), None)
+    slot: Slot
+    for slot in profile[key.collection]:
+        if slot["id"] == key.id:
+            return slot
+    return None
 
 
 async def profile_node(context: Context, customer_id: str) -> View | None:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple, NotRequired, TypedDict
 
 from gateway.changes.model import Change
+from gateway.consents.model import ConsentSlot
 from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
 from gateway.groups.model import GroupValue
 from gateway.lists.model import EntryDocument
@@ -14,6 +16,9 @@ from gateway.person.model import Person
 
 COLLECTION = "profiles"
 TOMBSTONES = "tombstones"
+
+VIEWED: Mapping[str, int] = MappingProxyType({"search": 0, "indexed": 0})
+"""The fields of a profile that are looked at: all but those by which it is found, a quarter of its bytes."""
 
 SEARCH = "search"
 """In a key, in the place of a collection: the id is a token in the `search` of profiles, and may fit several."""
@@ -47,7 +52,7 @@ class Stamp(TypedDict):
 class ProfileDocument(Person):
     """`id` is the client's id; `identities` and `app_profiles` are orders, eligible entries first.
 
-    `extensions` are their names, `consents` the `_id`s of their documents, both sorted.
+    `extensions` are their names, sorted; `consents` are sorted by id.
 
     `search` has the tokens by which the profile is found, and `indexed` tells what they were made by; the store makes
     them anew with every write.
@@ -68,13 +73,12 @@ class ProfileDocument(Person):
     phones: list[EntryDocument[PhoneValue]]
     addresses: list[EntryDocument[AddressValue]]
     groups: list[EntryDocument[GroupValue]]
-    consents: list[str]
+    consents: list[ConsentSlot]
     search: list[str]
     indexed: Indexed
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """How a profile is asked for: the collection and `_id` of its own document or an entry; or SEARCH and a token."""
 
     collection: str

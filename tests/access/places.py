@@ -41,9 +41,12 @@ PLACES: dict[str, dict[str, Place]] = {
                 "app",
                 "apps",
                 "listPolicies",
+                "customerTypes",
+                *("objectType", "objectTypes", "objectTypeTemplate", "objectTypeTemplates", "suggestObjectType"),
             ),
             _place(Scope.READ, Scope.DEFINE),
         ),
+        "domain": _place(Scope.ADMIN),
         "limits": Place(ALL_SCOPES, end_users=True),
     },
     "mutation": {
@@ -89,9 +92,12 @@ PLACES: dict[str, dict[str, Place]] = {
                 *_verbs("define update rename delete", "IdentityType"),
                 *_verbs("define update delete", "App"),
                 "setListPolicy",
+                "setCustomerTypes",
+                *_verbs("put delete", "ObjectType"),
             ),
             _place(Scope.DEFINE),
         ),
+        "updateDomain": _place(Scope.ADMIN),
     },
 }
 

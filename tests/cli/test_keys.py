@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from gateway.definitions.model import Definitions
+from gateway.domains.actions import create_domain
 from gateway.domains.loaders import DefinitionBook, KeyRing
 from gateway.mongo.client import Database
 
@@ -36,6 +37,39 @@ async def test_a_key_from_its_making_to_its_end(gateway: Run, mongo_uri: str, db
     assert re.fullmatch(rf"{key_id}\t{moment}\trevoked {moment}\tread write\tweb shop\n", after.stdout)
     assert await KeyRing(db, lifetime=0).authenticate(secret) is None
     assert {run.returncode for run in (domain, made, before, revoked, after)} == {0}
+
+
+async def test_a_key_is_made_with_its_rights_and_rotated(gateway: Run, mongo_uri: str, db: Database) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return gateway("keys", *arguments, mongodb_uri=mongo_uri, database=db.name)
+
+    await create_domain(db, "demo")
+    rights = ("--scope", "read", "--scope", "ingest", "--handle", "card_pos", "--app", "till", "--no-personal")
+    made = run("create", "--domain", "demo", "--name", "till", *rights)
+    old = made.stdout.split("_")[1]
+    rotated = run("rotate", old, "--grace", "3600")
+    new = rotated.stdout.split("_")[1]
+    again = run("rotate", old)
+    ended = run("rotate", new)
+    listed = [line.split("\t") for line in run("list", "--domain", "demo").stdout.splitlines()]
+    caller = await KeyRing(db, lifetime=0).authenticate(rotated.stdout.strip())
+
+    told = "read ingest, handles card_pos, apps till, personal data masked"
+    shown = "This is the only time the key is shown. Its id is {}.\nIts rights: {}.\n"
+    assert made.stderr == shown.format(old, told)
+    follow = "running gateways follow within GATEWAY_KEY_CACHE_SECONDS.\n"
+    assert rotated.stderr == shown.format(new, told) + f"The old key {old} ends in 3600 seconds; {follow}"
+    assert (again.returncode, again.stderr) == (
+        1,
+        "There is no key with this id that could be rotated: it is revoked, or ends already.\n",
+    )
+    assert ended.stderr.endswith(f"The old key {new} ends now; {follow}")
+    assert [(line[0], line[2][:5], *line[3:]) for line in listed] == [
+        (old, "ends ", told, "till"),
+        (new, "ends ", told, "till"),
+        (ended.stdout.split("_")[1], "valid", told, "till"),
+    ]
+    assert caller is None
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from gateway.caller import Restrictions, Scope
 from gateway.domains import actions, rules, store
 from gateway.domains.actions import Grant
 from gateway.domains.model import Key
@@ -9,6 +12,7 @@ from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.access import now
 from gateway.mongo.client import Database
 from gateway.mongo.indexes import create_indexes
+from gateway.search.model import SCHEME
 
 
 async def test_a_domain_is_created_once(db: Database) -> None:
@@ -27,6 +31,7 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "max_customer_id": 64,
             "default_customer_type": "Customer",
             "default_locale": "en",
+            "customer_types": [],
             "open_attributes": True,
             "attributes": [],
             "open_handles": True,
@@ -36,12 +41,13 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "list_policies": [],
             "open_extensions": True,
             "extensions": [],
+            "object_types": [],
             "search_version": 0,
             "rate_per_key": None,
             "rate_per_domain": None,
             "addresses": [],
             "tags": {},
-            "indexed": {"scheme": 1, "version": 0},
+            "indexed": {"scheme": SCHEME, "version": 0},
         }
     ]
 
@@ -108,6 +114,64 @@ async def test_a_revoked_key_keeps_the_time_it_was_first_revoked(db: Database) -
     assert revoked == replace(made, revoked_at=revoked.revoked_at)
     assert again == revoked
     assert await actions.list_keys(db, "demo") == [revoked]
+
+
+async def test_a_key_is_rotated_once_into_another_one_of_the_same_rights(db: Database) -> None:
+    await actions.create_domain(db, "demo")
+    grant = Grant("till", frozenset({Scope.READ}), Restrictions(handles=frozenset({"card_pos"}), sees_personal=False))
+    old = await actions.create_key(db, "demo", grant)
+
+    made = await actions.rotate_key(db, old.key.key_id, timedelta(hours=1))
+
+    assert made.secret != old.secret
+    assert made.key == replace(old.key, key_id=made.key.key_id, created_at=made.key.created_at)
+    ending, lasting = await actions.list_keys(db, "demo")
+    assert lasting == made.key
+    assert ending == replace(old.key, expires_at=ending.expires_at)
+    assert ending.expires_at is not None
+    assert timedelta(minutes=59) < ending.expires_at - now() <= timedelta(hours=1)
+    with pytest.raises(Rejection, match="could be rotated: it is revoked, or ends already") as refused:
+        await actions.rotate_key(db, old.key.key_id, timedelta())
+    assert refused.value.code is ErrorCode.NOT_FOUND
+    assert await db["keys"].count_documents({}) == 2
+
+
+async def test_a_revoked_or_unknown_key_is_not_rotated(db: Database) -> None:
+    await actions.create_domain(db, "demo")
+    key = (await actions.create_key(db, "demo")).key
+    await actions.revoke_key(db, key.key_id)
+
+    for key_id in (key.key_id, "0123456789ab"):
+        with pytest.raises(Rejection) as refused:
+            await actions.rotate_key(db, key_id, timedelta())
+        assert refused.value.code is ErrorCode.NOT_FOUND
+    assert await db["keys"].count_documents({}) == 1
+
+
+async def test_of_two_that_rotate_a_key_at_once_one_gets_another_key(db: Database) -> None:
+    await actions.create_domain(db, "demo")
+    old = (await actions.create_key(db, "demo")).key
+
+    results = await asyncio.gather(
+        *(actions.rotate_key(db, old.key_id, timedelta(hours=1)) for _ in range(5)), return_exceptions=True
+    )
+
+    made = [result for result in results if not isinstance(result, BaseException)]
+    assert len(made) == 1
+    assert {key.key_id for key in await actions.list_keys(db, "demo") if key.revoked_at is None} == {
+        old.key_id,
+        made[0].key.key_id,
+    }
+
+
+async def test_a_key_has_a_scope(db: Database) -> None:
+    await actions.create_domain(db, "demo")
+
+    with pytest.raises(Rejection) as refused:
+        await actions.create_key(db, "demo", Grant(scopes=frozenset()))
+
+    assert refused.value.path == ("scopes",)
+    assert await db["keys"].count_documents({}) == 0
 
 
 async def test_an_unknown_key_cannot_be_revoked(db: Database) -> None:

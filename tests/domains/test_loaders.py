@@ -2,15 +2,19 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import monitoring
 
-from gateway.caller import Caller
+from gateway.caller import ALL_SCOPES, UNRESTRICTED, Caller, Restrictions, Scope
 from gateway.domains import actions
+from gateway.domains.actions import Grant
 from gateway.domains.loaders import KeyRing
 from gateway.errors import ErrorCode, Rejection
+from gateway.mongo.access import now
 from gateway.mongo.client import Client, Database, connect, database
 
 
@@ -102,6 +106,62 @@ async def test_a_revoked_key_is_refused_when_its_lifetime_is_over(db: Database, 
 
     clock.now += 0.1
     assert await ring.authenticate(secret) is None
+
+
+async def test_a_rotated_key_ends_with_its_time_of_grace_and_not_later(db: Database, clock: Clock, secret: str) -> None:
+    ring = KeyRing(db, lifetime=5, clock=clock)
+    old = await ring.authenticate(secret)
+    assert old is not None
+    new = await actions.rotate_key(db, old.key_id, timedelta(seconds=3))
+
+    clock.now += 5
+    assert await ring.authenticate(secret) == old
+    caller = await ring.authenticate(new.secret)
+    assert caller == replace(old, key_id=new.key.key_id)
+
+    # It was read a moment after it was rotated, so it is believed for a little less than three seconds.
+    clock.now += 3
+    await db["keys"].update_one({"key_id": old.key_id}, {"$set": {"expires_at": now()}})
+    assert await ring.authenticate(secret) is None
+    assert await ring.authenticate(new.secret) == caller
+
+
+async def test_a_key_that_is_rotated_without_grace_ends_at_once(db: Database, clock: Clock, secret: str) -> None:
+    ring = KeyRing(db, lifetime=5, clock=clock)
+    old = await ring.authenticate(secret)
+    assert old is not None
+    new = await actions.rotate_key(db, old.key_id, timedelta())
+
+    clock.now += 5
+
+    assert await ring.authenticate(secret) is None
+    assert await ring.authenticate(new.secret) == replace(old, key_id=new.key.key_id)
+
+
+async def test_a_key_stands_for_its_scopes_and_restrictions(db: Database) -> None:
+    await actions.create_domain(db, "demo")
+    ring = KeyRing(db, lifetime=5)
+    given = Restrictions(frozenset({" card_pos"}), frozenset(), frozenset({"Vehicle"}), sees_personal=False)
+
+    usual = await actions.create_key(db, "demo")
+    restricted = await actions.create_key(db, "demo", Grant("till", frozenset({Scope.INGEST}), given))
+
+    expected = Restrictions(frozenset({"card_pos"}), frozenset(), frozenset({"Vehicle"}), sees_personal=False)
+    assert await ring.authenticate(usual.secret) == Caller(
+        "demo", usual.key.key_id, frozenset({Scope.READ, Scope.WRITE}), UNRESTRICTED
+    )
+    assert await ring.authenticate(restricted.secret) == Caller(
+        "demo", restricted.key.key_id, frozenset({Scope.INGEST}), expected
+    )
+
+
+async def test_a_key_from_before_there_were_scopes_has_all_of_them(db: Database, secret: str) -> None:
+    await db["keys"].update_one({}, {"$unset": {"scopes": ""}})
+
+    caller = await KeyRing(db, lifetime=5).authenticate(secret)
+
+    assert caller is not None
+    assert (caller.scopes, caller.restrictions is UNRESTRICTED) == (ALL_SCOPES, True)
 
 
 async def test_a_key_made_after_it_was_refused_is_accepted_when_that_answer_is_old(db: Database, clock: Clock) -> None:

@@ -129,4 +129,5 @@ async def test_a_change_tells_who_made_it(http: httpx.AsyncClient, db: Database)
     assert answer.json() == {"data": {"addEmail": {"changed": True}}}
     record = await db["changes"].find_one({"mutation": "addEmail"})
     assert record is not None
-    assert (record["_id"], record["by"]) == ({"profile": "demo|ada", "version": 2}, key_id(ISSUER, "ada"))
+    assert record["_id"] == {"profile": "demo|ada", "version": 2}
+    assert (record["by"], record["address"]) == (key_id(ISSUER, "ada"), "127.0.0.1")

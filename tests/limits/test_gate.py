@@ -8,7 +8,7 @@ from gateway.graphql.requests import RequestRefused
 from gateway.limits.actions import Gate
 from gateway.limits.model import Room
 
-SMALL = Room(operations=3, operations_per_key=2, units=100, queue=1, patience=0.05)
+SMALL = Room(operations=3, operations_per_key=2, units=100, queue=100, patience=0.05)
 
 
 def refused(caught: pytest.ExceptionInfo[RequestRefused]) -> tuple[int, str]:
@@ -116,3 +116,20 @@ async def test_one_who_goes_away_gives_up_the_place() -> None:
         await asyncio.wait([waiting])
     async with asyncio.timeout(1), gate.turn(100):
         pass
+
+
+async def test_an_ordinary_load_of_64_pages_is_served_and_never_more_of_them_at_a_time_than_the_room_has() -> None:
+    gate, page = Gate(Room()), 51
+    running = most = 0
+
+    async def run() -> None:
+        nonlocal running, most
+        async with gate.turn(page):
+            running += 1
+            most = max(most, running)
+            await asyncio.sleep(0)
+            running -= 1
+
+    await asyncio.gather(*(run() for _ in range(64)))
+
+    assert most == Room().units // page

@@ -7,7 +7,7 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from gateway.app_profiles.loaders import AppProfilesOfProfile
-from gateway.graphql.context import BATCH
+from gateway.graphql.batching import BATCH
 from gateway.identities.loaders import IdentitiesOfProfile
 from gateway.mongo.client import Database, database
 from gateway.mongo.documents import Document
@@ -141,7 +141,7 @@ async def test_a_loader_splits_what_is_too_much_for_one_command(
     loader = (await watched.context()).loader(Profiles)
 
     with commands.counted() as counts:
-        found = await loader.load_many([client.access.id(f"C{number}") for number in range(BATCH + 1)])
+        found = await loader.all([client.access.id(f"C{number}") for number in range(BATCH + 1)])
 
     assert [document["customer_id"] for document in found if document] == ["C7"]
     assert counts == {"find profiles": 2}

@@ -39,6 +39,24 @@ def country_of(code: str, form: str = "alpha_2") -> Country:
     return country
 
 
+@cache
+def _by_name() -> dict[str, Country]:
+    """Return the countries by all their names, without capitals."""
+    names = ("name", "common_name", "official_name")
+    return {
+        getattr(found, name).casefold(): country_of(found.alpha_2)
+        for found in pycountry.countries
+        for name in names
+        if hasattr(found, name)
+    }
+
+
+def country_named(text: str) -> Country | None:
+    """Return the country that a text names, be it by a code of any form or by a name."""
+    wanted = normalised(text)
+    return _by_code().get(wanted.upper()) or _by_name().get(wanted.casefold())
+
+
 _FORMS = {
     "alpha_2": "its ISO 3166-1 code of two letters, as in AU",
     "alpha_3": "its ISO 3166-1 code of three letters, as in AUS",

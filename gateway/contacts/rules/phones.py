@@ -60,6 +60,13 @@ def sought(number: str) -> str:
     return _e164(parsed) if parsed else written
 
 
+def dialled(number: str, country: str | None) -> str | None:
+    """Return the form in which a number is compared that is dialled in a country; None for what is no such number."""
+    written = normalised(number)
+    parsed = _parsed(written, country) if len(written) <= MAX_PHONE else None
+    return _e164(parsed) if parsed and not phonenumbers.is_alpha_number(written) else None
+
+
 @lru_cache(maxsize=1_024)
 def _parsed(written: str, region: str | None) -> PhoneNumber | None:
     """Return a number that can be dialled from abroad, or None.

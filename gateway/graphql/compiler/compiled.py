@@ -1,34 +1,48 @@
 """What is made once for a document: the functions of its operations' root fields, and of their variables."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
     DirectiveNode,
     DocumentNode,
-    FieldNode,
     FragmentDefinitionNode,
     GraphQLError,
-    GraphQLOutputType,
+    GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
     VariableNode,
     Visitor,
+    default_field_resolver,
+    default_type_resolver,
     visit,
 )
 from graphql.execution import Executor
-from graphql.execution.collect_fields import FragmentDetails
-from graphql.execution.values import VariableValues
+from graphql.execution.collect_fields import FragmentDetails, collect_fields
+from graphql.execution.values import VariableValues, get_variable_values
+from graphql.pyutils import Path
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from gateway.graphql.compiler.code import Code, generate
+from gateway.graphql.compiler.arguments import arguments_of
+from gateway.graphql.compiler.code import generate
+from gateway.graphql.compiler.infos import RawInfo
+from gateway.graphql.compiler.leaves import Unfit
 from gateway.graphql.compiler.plan import FieldNodes, NotPlanned, plan_of
+from gateway.graphql.compiler.running import Answered, Fields, Root
 from gateway.graphql.compiler.variables import Coercions, Variables
+from gateway.graphql.context import Loader
 
 MAX_VARIANTS = 32
 """How many functions one document may have: one for each root field and choice of what is skipped."""
 
-Switches = frozenset[tuple[str, Any]]
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """The root fields of an operation, and the loaders that their functions may ask."""
+
+    fields: Fields
+    loaders: frozenset[type[Loader[Any, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +53,15 @@ class Operation:
     variables: Variables
     fragments: Mapping[str, FragmentDefinitionNode]
     details: Mapping[str, FragmentDetails]
+    roots: dict[tuple[Any, ...], Roots | None] = field(default_factory=dict)
+    """By what is chosen to be skipped and included; None where graphql-core has to run the operation."""
 
 
 class Compiled:
     """The functions of one document, made when they are needed."""
 
     def __init__(self, document: DocumentNode, schema: GraphQLSchema, coercions: Coercions) -> None:
+        self._schema = schema
         fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
         details = {name: FragmentDetails(node) for name, node in fragments.items()}
         self._operations = {
@@ -55,11 +72,10 @@ class Compiled:
             if isinstance(node, OperationDefinitionNode)
         }
         self._only = next(iter(self._operations.values())) if len(self._operations) == 1 else None
-        self.has_functions = any(map(_asks_for_data, self._operations.values()))
-        self._switches = _switches(document)
-        self._functions: dict[tuple[str | None, str | int, Switches], Code | None] = {}
-        self.constants: dict[int, Callable[[Any], Any]] = {}
-        """The bound functions of constant resolvers, which live as long as the functions that name them."""
+        self._switches = sorted(_switches(document))
+        self._functions = 0
+        self.constants: dict[int, dict[str, Any]] = {}
+        """The arguments of constant resolvers, which live as long as the functions that name them."""
 
     def prepared(self, name: str | None, given: Mapping[str, Any]) -> tuple[Operation, VariableValues] | None:
         """Return the operation of that name, or the only one, with its variables; None leaves both to graphql-core."""
@@ -69,33 +85,55 @@ class Compiled:
         try:
             return operation, operation.variables.values(given)
         except Exception:  # noqa: BLE001 -- what is wrong is for graphql-core to find and to tell.
-            return None
+            values = get_variable_values(self._schema, operation.node.variable_definitions or (), dict(given))
+            return None if isinstance(values, list) else (operation, values)
 
-    def function(
-        self, executor: Executor[Any], kind: GraphQLOutputType, name: str | int, nodes: FieldNodes
-    ) -> Code | None:
-        """Return the function for a root field; None when graphql-core has to answer it."""
-        operation = executor.operation.name.value if executor.operation.name else None
-        coerced = executor.variable_values.coerced
-        chosen = frozenset((switch, coerced[switch]) for switch in self._switches if switch in coerced)
-        key = (operation, name, chosen)
-        if key not in self._functions:
-            if len(self._functions) >= MAX_VARIANTS:
+    def roots(self, operation: Operation, variables: VariableValues) -> Roots | None:
+        """Return the functions of the root fields; None when graphql-core has to run the operation."""
+        chosen = tuple(map(variables.coerced.get, self._switches))
+        if chosen not in operation.roots:
+            if self._functions >= MAX_VARIANTS:
                 return None
             try:
-                self._functions[key] = generate(plan_of(executor, kind, nodes))
-            except (NotPlanned, GraphQLError):
-                # The latter of a switch that is null: graphql-core finds it too, and tells where.
-                self._functions[key] = None
-        return self._functions[key]
+                operation.roots[chosen] = self._made(operation, variables)
+            except GraphQLError:
+                # Of a switch that is null: graphql-core finds it too, and tells where.
+                operation.roots[chosen] = None
+        return operation.roots[chosen]
 
+    def _made(self, operation: Operation, variables: VariableValues) -> Roots | None:
+        executor = StrawberryGraphQLCoreExecutionContext(
+            *(self._schema, operation.fragments, operation.details, None, None, operation.node, variables),
+            *(default_field_resolver, default_type_resolver, default_field_resolver),
+        )
+        kind = self._schema.get_root_type(operation.node.operation)
+        assert kind is not None
+        collected = collect_fields(self._schema, executor.fragments, variables, kind, operation.node)
+        fields = {name: self._root(executor, kind, name, nodes) for name, nodes in collected.grouped_field_set.items()}
+        # It would keep the values of this one request.
+        executor.variable_values = VariableValues({}, {})
+        self._functions += len(fields)
+        roots = [field for field in fields.values() if isinstance(field, Root)]
+        return Roots(fields, frozenset().union(*(root.code.loaders for root in roots))) if roots else None
 
-def _asks_for_data(operation: Operation) -> bool:
-    """Tell whether an operation asks for anything but the schema itself."""
-    return any(
-        not isinstance(selection, FieldNode) or not selection.name.value.startswith("__")
-        for selection in operation.node.selection_set.selections
-    )
+    def _root(
+        self, executor: Executor[Any], kind: GraphQLObjectType, name: str, nodes: FieldNodes
+    ) -> Root | Answered | None:
+        node = nodes[0].node
+        if node.name.value == "__typename":
+            return Answered(kind.name)
+        definition = kind.fields.get(node.name.value)
+        if definition is None:
+            # It asks for the schema itself.
+            return None
+        raw = executor.build_resolve_info(
+            definition, [details.node for details in nodes], kind, Path(None, name, kind.name)
+        )
+        try:
+            code = generate(plan_of(executor, definition.type, nodes))
+            return Root(definition, arguments_of(definition, node), RawInfo(raw), code)
+        except (NotPlanned, Unfit):
+            return None
 
 
 def _switches(document: DocumentNode) -> frozenset[str]:

@@ -1,15 +1,20 @@
 """Waiting for the loads of one level."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from typing import Any
 
 
-async def settled(*loads: Sequence[asyncio.Future[Any]]) -> list[list[Any]]:
-    """Return what each of several groups of futures comes to, or raise what the first failed one failed with."""
-    try:
-        return [[await future for future in group] for group in loads]
-    except Exception:
-        # The others may fail as well, and nobody else will ask them.
-        await asyncio.gather(*(future for group in loads for future in group), return_exceptions=True)
-        raise
+async def settled(*loads: Awaitable[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Return what each of several groups of loads comes to, or raise what the first failed one failed with."""
+    found = []
+    for index, load in enumerate(loads):
+        try:
+            found.append(await load)
+        except Exception:
+            # The others may fail as well, and nobody else will ask them.
+            for other in loads[index + 1 :]:
+                with suppress(Exception):
+                    await other
+            raise
+    return found

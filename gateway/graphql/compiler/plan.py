@@ -16,10 +16,6 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
-    ListValueNode,
-    ObjectValueNode,
-    ValueNode,
-    VariableNode,
     is_abstract_type,
     is_leaf_type,
     is_object_type,
@@ -28,6 +24,8 @@ from graphql.execution import Executor
 from graphql.execution.collect_fields import FieldDetails
 from strawberry.types.field import StrawberryField
 
+from gateway.graphql.compiler.arguments import Arguments, arguments_of, has_variables
+from gateway.graphql.compiler.infos import RawInfo
 from gateway.graphql.compiler.leaves import KINDS, SCALARS, names_of
 from gateway.graphql.edges import Edge
 from gateway.graphql.interfaces import View
@@ -80,11 +78,12 @@ class Resolver:
     """What the function calls the document, or what was loaded for it: its first parameter."""
     edge: Edge | None
     field: StrawberryField
-    definition: GraphQLField
-    nodes: FieldNodes
-    parent_type: GraphQLObjectType
+    arguments: Arguments
     is_constant: bool
-    """Whether all requests give it the same arguments: no variable is among them, nor what it knows of a request."""
+    """Whether all requests give it the same arguments: no variable is among them."""
+    info: RawInfo
+    info_name: str | None
+    """What the function calls what it knows of its request, if it asks for that."""
 
     @property
     def is_async(self) -> bool:
@@ -141,11 +140,15 @@ def _planned(executor: Executor[Any], parent: GraphQLObjectType, nodes: FieldNod
     values = plan_of(executor, definition.type, nodes)
     if field.base_resolver is None and not field.extensions:
         return Planned(field.python_name, None, values)
-    return Planned(field.python_name, _resolver(field, definition, nodes, parent), values)
+    return Planned(field.python_name, _resolver(executor, field, definition, nodes, parent), values)
 
 
 def _resolver(
-    field: StrawberryField, definition: GraphQLField, nodes: FieldNodes, parent_type: GraphQLObjectType
+    executor: Executor[Any],
+    field: StrawberryField,
+    definition: GraphQLField,
+    nodes: FieldNodes,
+    parent_type: GraphQLObjectType,
 ) -> Resolver:
     extensions: Sequence[object] = field.extensions
     edge = next((extension for extension in extensions if isinstance(extension, Edge)), None)
@@ -156,14 +159,17 @@ def _resolver(
     assert not isinstance(function, classmethod | staticmethod)
     if parent is None or parent.name != next(iter(signature(function).parameters)):
         raise NotPlanned(field.python_name)
-    arguments = nodes[0].node.arguments or ()
-    is_constant = resolver.info_parameter is None and not any(_has_variable(node.value) for node in arguments)
-    return Resolver(function, parent.name, edge, field, definition, nodes, parent_type, is_constant)
-
-
-def _has_variable(node: ValueNode) -> bool:
-    if isinstance(node, ListValueNode):
-        return any(map(_has_variable, node.values))
-    if isinstance(node, ObjectValueNode):
-        return any(_has_variable(field.value) for field in node.fields)
-    return isinstance(node, VariableNode)
+    node = nodes[0].node
+    info = resolver.info_parameter
+    # One function serves all documents, so there is no path to tell it.
+    raw = executor.build_resolve_info(definition, [details.node for details in nodes], parent_type, None)  # type: ignore[arg-type]
+    return Resolver(
+        function,
+        parent.name,
+        edge,
+        field,
+        arguments_of(definition, node),
+        not has_variables(node),
+        RawInfo(raw),
+        info.name if info else None,
+    )

@@ -130,6 +130,8 @@ class _Object:
 class _Variable:
     signature: GraphQLVariableSignature
     coerce: Coerce
+    default: Any
+    """`Undefined` without one, and where graphql-core has to find one wrong."""
 
 
 class Variables:
@@ -140,7 +142,7 @@ class Variables:
         for node in operation.variable_definitions or ():
             signature = get_variable_signature(schema, node)
             assert not isinstance(signature, GraphQLError)
-            self._variables.append(_Variable(signature, coercions.of(signature.type)))
+            self._variables.append(_Variable(signature, coercions.of(signature.type), coerce_default_value(signature)))
 
     def values(self, given: Mapping[str, Any]) -> VariableValues:
         """Coerce what is given, or raise: then it is graphql-core that can coerce it, or can tell what is wrong."""
@@ -149,9 +151,11 @@ class Variables:
         for variable in self._variables:
             signature = variable.signature
             if signature.name not in given:
-                if signature.default is not None or isinstance(signature.type, GraphQLNonNull):
-                    raise Unfit
                 sources[signature.name] = VariableValueSource(signature)
+                if variable.default is not Undefined:
+                    coerced[signature.name] = variable.default
+                elif signature.default is not None or isinstance(signature.type, GraphQLNonNull):
+                    raise Unfit
                 continue
             value = given[signature.name]
             sources[signature.name] = VariableValueSource(signature, value)

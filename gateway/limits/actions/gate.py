@@ -17,7 +17,7 @@ class Gate:
         self._of_keys: Counter[str] = Counter()
         self._units = 0
         self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
-        self._units_waiting = 0
+        self._weight_waiting = 0
 
     @contextmanager
     def entered(self, key_id: str, *, person: bool = False) -> Iterator[None]:
@@ -44,22 +44,22 @@ class Gate:
             yield
             return
         units = min(weight, self._room.units)
-        await self._take(units)
+        await self._take(units, weight)
         try:
             yield
         finally:
             self._units -= units
             self._wake()
 
-    async def _take(self, units: int) -> None:
+    async def _take(self, units: int, weight: int) -> None:
         if not self._waiting and self._units + units <= self._room.units:
             self._units += units
             return
-        if self._units_waiting + units > self._room.queue * self._room.units:
+        if self._weight_waiting + weight > self._room.queue:
             raise overloaded()
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((units, turn))
-        self._units_waiting += units
+        self._weight_waiting += weight
         try:
             async with asyncio.timeout(self._room.patience):
                 await turn
@@ -69,11 +69,12 @@ class Gate:
         except asyncio.CancelledError:
             self._give_up(units, turn)
             raise
+        finally:
+            self._weight_waiting -= weight
 
     def _give_up(self, units: int, turn: asyncio.Future[None]) -> None:
         if (units, turn) in self._waiting:
             self._waiting.remove((units, turn))
-            self._units_waiting -= units
         else:
             # The turn came at the moment it was given up.
             self._units -= units
@@ -83,7 +84,6 @@ class Gate:
         """Give what room there is to those who wait, first come, first served."""
         while self._waiting and self._units + self._waiting[0][0] <= self._room.units:
             units, turn = self._waiting.popleft()
-            self._units_waiting -= units
             self._units += units
             if not turn.done():
                 turn.set_result(None)
