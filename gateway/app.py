@@ -235,7 +235,13 @@ def _graphql_routes(
 def _admission(db: Database, settings: Settings) -> Admission:
     return Admission(
         Rates(settings.rate_per_key, settings.rate_per_domain, settings.rate_per_person),
-        Room(settings.max_operations, settings.max_operations_per_key, settings.max_operations_per_person),
+        Room(
+            settings.max_operations,
+            settings.max_operations_per_key,
+            settings.max_operations_per_person,
+            # Whoever has waited for half of its time would hardly be through in the other half.
+            patience=settings.request_timeout / 2,
+        ),
         SharedBuckets(db) if settings.rates_in == "mongodb" else OwnBuckets(),
     )
 

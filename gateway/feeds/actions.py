@@ -14,7 +14,7 @@ from gateway.ids import parts
 from gateway.json_values import json_problem
 from gateway.mongo.access import Access
 from gateway.mongo.deadline import loop_time
-from gateway.objects.actions.putting import put_objects
+from gateway.objects.actions.pipelining import put_many
 from gateway.objects.model import NewObject
 
 PASSING = frozenset({ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN})
@@ -81,7 +81,7 @@ class Feeder:
         try:
             definitions = await self.book.of(self.access.caller.domain)
             access = replace(self.access, definitions=definitions)
-            results = await put_objects(access, self.envelope, list(objects.values()))
+            results = await put_many(access, self.envelope, list(objects.values()))
         except (Rejection, Rejections) as error:
             if last or not all(rejection.code in PASSING for rejection in refusals(error)):
                 raise
