@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,11 +18,14 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 from gateway import primary_first
 from gateway.app import INDEXES
 from gateway.caller import Caller
+from gateway.consents.model import ConsentSlot
+from gateway.contacts.model import PhoneValue
 from gateway.definitions.model import AttributeDefinition, AttributeType, Definitions
 from gateway.errors import Rejection
 from gateway.graphql.context import Context
 from gateway.graphql.pages import Window
-from gateway.mongo.access import Access
+from gateway.lists.model import EntryDocument
+from gateway.mongo.access import Access, now
 from gateway.mongo.client import Database, database
 from gateway.mongo.documents import Document
 from gateway.mongo.embedded import embedded_mongo
@@ -65,11 +68,36 @@ def people(count: int) -> Iterator[ProfileDocument]:
             app_profiles=primary_first.create([], Policy()).entries,
             extensions=[],
             emails=[],
-            phones=[],
+            phones=[_phone(n)],
             addresses=[],
             groups=[],
         )
-        yield searchable({**profile, "version": 1}, DEFINITIONS)
+        yield searchable({**profile, "version": 1, "consents": [_newsletter(n)]}, DEFINITIONS)
+
+
+def _newsletter(n: int) -> ConsentSlot:
+    """Return the consent of the person of this number: half of them agreed, a tenth of those until last year."""
+    return ConsentSlot(
+        id=f"{DOMAIN}|c{n:07}|Newsletter|",
+        status=("GRANTED", "DENIED")[n % 2],
+        expiration_date=START if n % 20 == 0 else None,
+    )
+
+
+def _phone(n: int) -> EntryDocument[PhoneValue]:
+    """Return the phone of the person of this number, at work for one in a thousand."""
+    at, e164 = START, f"+1503{n:07}"
+    return EntryDocument(
+        id=f"phone{n}",
+        type="Work" if n % 1_000 == 0 else "Home",
+        value=PhoneValue(number=e164, e164=e164, extension=None, digits=e164[1:], is_mobile=None),
+        is_active=True,
+        is_verified=False,
+        created_at=at,
+        updated_at=at,
+        created_by="bench",
+        updated_by="bench",
+    )
 
 
 async def load(db: Database, count: int) -> None:
@@ -123,6 +151,14 @@ SEARCHES = (
     Asked("a city, not the vips", _where(BERLIN, negated=_where(VIP))),
     Asked("two cities", _where(_attribute("City", one_of=["Berlin", "Lyon"]))),
     Asked("a tag or a code", _where(any_of=[_where(VIP), _where(_attribute("Code", equals="0000042"))])),
+    Asked("a type of phones", _where(_is("phoneType", equals="Work"))),
+    Asked("a consent", _where(_is("consent", key="Newsletter", field="status", equals="GRANTED"))),
+    Asked("one of two answers", _where(_is("consent", key="Newsletter", field="status", one_of=["DENIED", "PENDING"]))),
+    Asked(
+        "a consent in force",
+        _where(replace(_is("consent", key="Newsletter", field="status", equals="GRANTED"), flag=False)),
+        many=True,
+    ),
     Asked("a prefix of codes", _where(_attribute("Code", prefix="00001")), many=True),
     Asked("a narrow range", _where(_attribute("Points", range=Bounds(gte="100", lt="200"))), many=True),
     Asked("a wide range", _where(_attribute("Points", range=Bounds(gte="100"))), many=True),
@@ -166,7 +202,7 @@ class Cost:
 
 async def cost(db: Database, commands: Commands, asked: Asked) -> Cost:
     access = Access(db, Caller(DOMAIN, "bench"), definitions=DEFINITIONS)
-    scope = Scope(DOMAIN, DEFINITIONS)
+    scope = Scope(DOMAIN, DEFINITIONS, now())
     search = Search(tree_of(scope, asked.where), asked.order) if asked.where else Search(order=asked.order)
     context = Context(access, _unread)
     started = time.perf_counter()

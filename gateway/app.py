@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from gateway.addresses import nobody_knows, standardizer
 from gateway.caller import Caller
 from gateway.domains import store as domains
 from gateway.domains.loaders import DefinitionBook, KeyRing, require_address
@@ -106,8 +107,8 @@ def build_app(
     """Build the gateway: it starts without a database and is ready once it reached and prepared one.
 
     `fail` is told when that can never be: an unsuitable server, a preparation with a bug. `ending` is set when the
-    process is about to end, so that what stays open for long is closed. A file of trusted documents
-    that cannot be served raises `UnusableDocuments`.
+    process is about to end, so that what stays open for long is closed. Settings that name what cannot be used raise
+    `UnusableDocuments` and `UnusableStandardizer`.
     """
     client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
     db = database(client, settings.database)
@@ -139,8 +140,8 @@ def build_app(
             client.close()
 
     routes: list[BaseRoute] = [
-        *health_routes(readiness, partial(writable, db)),
         *_graphql_routes(db, http, settings, lateness, ending),
+        *health_routes(readiness, partial(writable, db)),
     ]
     if settings.graphiql:
         explorer = explorer or Explorer()
@@ -164,6 +165,7 @@ def _graphql_routes(
     keys_live = settings.key_cache_seconds * (1 - 1 / LOOKS)
     keys = KeyRing(db, lifetime=keys_live)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
+    standardize = standardizer(settings.standardize_addresses) if settings.standardize_addresses else nobody_knows
     addresses = Addresses(settings.trusted_proxies or ())
     issuers = IssuerBook(db, lifetime=keys_live)
     people = EndUsers(issuers, KeySets(http), People(db, book).find)
@@ -192,7 +194,8 @@ def _graphql_routes(
         caller = known.at(addresses.of(connection.scope))
         definitions = await book.of(caller.domain)
         require_address(definitions, caller)
-        return Context(Access(db, caller, settings.request_timeout, definitions, shared), book.reread, service)
+        access = Access(db, caller, settings.request_timeout, definitions, shared, standardize)
+        return Context(access, book.reread, service)
 
     operations = Operations(
         build_schema(),
@@ -230,7 +233,13 @@ def _graphql_routes(
 def _admission(db: Database, settings: Settings) -> Admission:
     return Admission(
         Rates(settings.rate_per_key, settings.rate_per_domain, settings.rate_per_person),
-        Room(settings.max_operations, settings.max_operations_per_key, settings.max_operations_per_person),
+        Room(
+            settings.max_operations,
+            settings.max_operations_per_key,
+            settings.max_operations_per_person,
+            # Whoever has waited for half of its time would hardly be through in the other half.
+            patience=settings.request_timeout / 2,
+        ),
         SharedBuckets(db) if settings.rates_in == "mongodb" else OwnBuckets(),
     )
 

@@ -21,6 +21,8 @@ from gateway.consents.mutations import ConsentMutations
 from gateway.contacts.mutations.addresses import AddressMutations
 from gateway.contacts.mutations.emails import EmailMutations
 from gateway.contacts.mutations.phones import PhoneMutations
+from gateway.customer_types.mutations import CustomerTypeMutations
+from gateway.customer_types.queries import CustomerTypeQueries
 from gateway.domain_settings.mutations import DomainMutations
 from gateway.domain_settings.queries import DomainQueries
 from gateway.end_users.queries import EndUserQueries
@@ -91,6 +93,7 @@ class Query(
     ExtensionDefinitionQueries,
     IdentityTypeQueries,
     AppQueries,
+    CustomerTypeQueries,
     IntegrationQueries,
     ObjectTypeQueries,
     ObjectQueries,
@@ -127,6 +130,7 @@ class Mutation(
     ExtensionDefinitionMutations,
     IdentityTypeMutations,
     AppMutations,
+    CustomerTypeMutations,
     ObjectTypeMutations,
     ObjectMutations,
     DomainMutations,

@@ -80,6 +80,10 @@ class Settings(BaseSettings):
     trusted_documents_only: bool = Field(
         False, description="Whether no other documents are served, those written in GraphiQL included."
     )
+    standardize_addresses: str | None = Field(
+        None,
+        description="Function that knows how the post writes an address, as `module:function`; it is checked at start.",
+    )
     s3_endpoint: str | None = Field(
         None, description="Address of the store that integrations read buckets from; Amazon's own unless given."
     )

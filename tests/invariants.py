@@ -54,8 +54,16 @@ def assert_extensions_have_their_documents(data: Stored) -> None:
 
 
 def assert_consents_have_their_documents(data: Stored) -> None:
-    held = [(id_, profile["_id"]) for profile in data["profiles"] for id_ in profile["consents"]]
-    assert sorted(held) == sorted((consent["_id"], consent["profile"]) for consent in data["consents"])
+    held = [
+        (slot["id"], profile["_id"], slot["status"], slot["expiration_date"])
+        for profile in data["profiles"]
+        for slot in profile["consents"]
+    ]
+    kept = [
+        tuple(consent[field] for field in ("_id", "profile", "status", "expiration_date"))
+        for consent in data["consents"]
+    ]
+    assert sorted(held, key=str) == sorted(kept, key=str)
 
 
 def assert_objects_have_their_profile(data: Stored) -> None:

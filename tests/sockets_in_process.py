@@ -50,14 +50,14 @@ class Socket:
 
 
 @asynccontextmanager
-async def connected(app: ASGIApp) -> AsyncIterator[Socket]:
-    """Connect to `/graphql` of an app."""
+async def connected(app: ASGIApp, peer: str = "127.0.0.1") -> AsyncIterator[Socket]:
+    """Connect to `/graphql` of an app, from an address."""
     socket = Socket()
     scope = {
         "type": "websocket",
         "path": "/graphql",
         "headers": [(b"host", b"gateway")],
-        "client": ("127.0.0.1", 1),
+        "client": (peer, 1),
         "subprotocols": ["graphql-transport-ws"],
         "state": {},
     }

@@ -229,8 +229,8 @@ class AppProfileList(DocumentList[AppProfileDocument, Asked, Edit]):
         old = self.documents[self.require(edit.name)]
         devices = old["devices"]
         findings = Findings()
+        patches = attributes.sound(self.definitions, edit.patches, findings)
         with findings.at():
-            patches = attributes.checked(self.definitions, edit.patches)
             values, changes = attributes.patched(
                 self.definitions, old["attributes"], patches, *path_to(old), "attributes"
             )

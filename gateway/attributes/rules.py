@@ -6,12 +6,21 @@ from dataclasses import replace
 from gateway import primary_first
 from gateway.attributes.model import MAX_ATTRIBUTES, MAX_CHARACTERS, Attributes, Operation, Patch
 from gateway.changes.model import Change, changes_of
-from gateway.definitions.model import NAME, NAME_ATTRIBUTES, AttributeDefinition, AttributeType, Definitions
+from gateway.definitions.model import (
+    NAME,
+    NAME_ATTRIBUTES,
+    AttributeDefinition,
+    AttributeType,
+    Definitions,
+    undefined_attribute,
+)
 from gateway.definitions.sight import MASK, Sight
 from gateway.definitions.values import sought_form, stored_form
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.mongo.documents import View
 from gateway.primary_first import Entry, Outcome, Policy
+from gateway.primary_first.patches import refuse_duplicates
+from gateway.primary_first.steps import explain
 
 _UNDEFINED = AttributeType.STRING.value
 
@@ -67,25 +76,41 @@ def name_of(definitions: Definitions, name: str) -> str:
 def checked(definitions: Definitions, patches: Iterable[Patch]) -> list[Patch]:
     """Return patches with names and values in stored form; refuse all that is malformed or not as defined at once."""
     findings = Findings()
-    good = []
-    for patch in patches:
-        with findings.at():
-            good.append(_checked(definitions, patch))
+    good = sound(definitions, patches, findings)
     findings.settle()
     return good
 
 
+def sound(definitions: Definitions, patches: Iterable[Patch], findings: Findings) -> list[Patch]:
+    """Note what is malformed or not as defined; return the patches of all other attributes, in stored form."""
+    good: list[Patch] = []
+    bad: set[str] = set()
+    for patch in patches:
+        checked_patch = None
+        with findings.at():
+            checked_patch = _checked(definitions, patch)
+        if checked_patch is None:
+            bad.add(name_of(definitions, patch.name))
+        else:
+            good.append(checked_patch)
+    # What a malformed patch would have brought is not missed a second time by those that build on it.
+    return [patch for patch in good if patch.name not in bad]
+
+
 def _checked(definitions: Definitions, patch: Patch) -> Patch:
     findings = Findings()
-    definition = AttributeDefinition(name=patch.name)
+    definition = undefined_attribute(patch.name)
     with findings.at(*patch.name_path):
         definition = _definition(definitions, patch.name)
-    values = []
+    values: dict[int, str] = {}
     for index, value in enumerate(patch.values):
         with findings.at(*patch.path, patch.operand, *_indexed(patch, index)):
-            values.append(_form(definition, patch, value))
+            values[index] = _form(definition, patch, value)
+    if patch.operation in (Operation.SET, Operation.ADD):
+        with findings.at(*patch.path, patch.operand):
+            refuse_duplicates([values.get(index) for index in range(len(patch.values))])
     findings.settle()
-    return replace(patch, name=definition.name, values=tuple(values))
+    return replace(patch, name=definition.name, values=tuple(values.values()))
 
 
 def _definition(definitions: Definitions, name: str) -> AttributeDefinition:
@@ -148,21 +173,31 @@ def patched(
     *path: str,
     required: Collection[str] = (),
 ) -> tuple[Attributes, list[Change]]:
-    """Apply checked patches one after the other; `path` leads from the profile to the attributes.
+    """Apply checked patches one after the other, and tell what they change together.
 
-    A patch that would leave one of the `required` attributes without a value is refused.
+    `path` leads from the profile to the attributes. A patch that would leave one of the `required` attributes without a
+    value is refused.
     """
     result = dict(attributes)
-    changes: list[Change] = []
+    touched: dict[str, Policy] = {}
     findings = Findings()
     for patch in patches:
         with findings.at(*patch.path, patch.operand):
             policy = _policy(_definition(definitions, patch.name), required)
             outcome = _applied(result.get(patch.name, []), patch, policy)
             if outcome.changed:
+                touched[patch.name] = policy
                 result[patch.name] = [entry.key for entry in outcome.entries]
-                changes += [_told(one) for one in changes_of(outcome.steps, *path, patch.name)]
     findings.settle()
+    promoted = {patch.name for patch in patches if patch.operation is Operation.PROMOTE}
+    changes: list[Change] = []
+    for name, policy in touched.items():
+        if name not in attributes and not result[name]:
+            del result[name]
+            continue
+        before, after = (list(map(Entry, kept.get(name, ()))) for kept in (attributes, result))
+        steps = explain(before, after, policy, primary_named=name in promoted)
+        changes += [_told(one) for one in changes_of(list(steps), *path, name)]
     return _within_limits(attributes, result, patches), changes
 
 

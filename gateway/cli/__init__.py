@@ -8,6 +8,7 @@ import sys
 import typer
 from pymongo.errors import PyMongoError
 
+from gateway.addresses import UnusableStandardizer
 from gateway.cli import documents, domains, issuers, keys
 from gateway.cli.dev import dev
 from gateway.cli.exporting import export
@@ -20,6 +21,17 @@ from gateway.graphql.persisted import UnusableDocuments
 from gateway.mongo.client import UnsuitableServer, UnusableUri
 from gateway.mongo.mongod import EmbeddedMongoFailed
 from gateway.web.server import AddressTaken
+
+EXPECTED = (
+    Rejection,
+    AddressTaken,
+    EmbeddedMongoFailed,
+    UnsuitableServer,
+    UnusableDocuments,
+    UnusableStandardizer,
+    UnusableUri,
+)
+"""Failures that say in a sentence what to do."""
 
 program = typer.Typer(
     name="gateway",
@@ -45,7 +57,7 @@ def main() -> None:
         program()
     except Rejections as several:
         sys.exit("\n".join(rejection.message for rejection in several.rejections))
-    except (Rejection, UnsuitableServer, UnusableUri, UnusableDocuments, EmbeddedMongoFailed, AddressTaken) as refusal:
+    except EXPECTED as refusal:
         sys.exit(str(refusal))
     except PyMongoError as error:
         # The driver's own words are left out: they list its settings and what it knows of every server.

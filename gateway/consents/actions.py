@@ -1,6 +1,5 @@
 """What can be done to the consents of a profile."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,23 +46,24 @@ async def withdraw_consent(access: Access, envelope: Envelope, key: Key, type_: 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawals:
-    """Consents that go with something else: their writes, and what to report."""
+    """Consents that go with something else: the profile without them in force, their writes, and what to report."""
 
+    profile: ProfileDocument
     writes: tuple[Write, ...] = ()
     changes: tuple[Change, ...] = ()
 
 
-async def withdrawals(
-    access: Access, profile: ProfileDocument, contact_types: Collection[str], at: datetime
-) -> Withdrawals:
-    """Prepare to withdraw the consents bound to contact points of these types, unless the profile preserves them."""
-    if profile["preserve_preferences"] or not contact_types:
-        return Withdrawals()
-    held = await store.get_all(access, profile["consents"])
+async def withdrawals(access: Access, before: ProfileDocument, after: ProfileDocument, at: datetime) -> Withdrawals:
+    """Prepare to withdraw the consents bound to contact points that were deactivated, unless they are preserved."""
+    contact_types = rules.deactivated_types(before, after)
+    if after["preserve_preferences"] or not contact_types:
+        return Withdrawals(after)
+    held = await store.get_all(access, [slot["id"] for slot in after["consents"]])
     bound = [consent for consent in held if rules.bound_to(consent, contact_types)]
-    after = [rules.withdrawn(consent, at, access.caller.key_id) for consent in bound]
-    pairs = list(zip(bound, after, strict=True))
+    withdrawn = [rules.withdrawn(consent, at, access.caller.key_id) for consent in bound]
+    pairs = list(zip(bound, withdrawn, strict=True))
     return Withdrawals(
+        {**after, "consents": rules.held_with(after["consents"], withdrawn)},
         tuple(store.save(*pair) for pair in pairs),
         tuple(change for pair in pairs for change in rules.told(*pair)),
     )
@@ -71,8 +71,9 @@ async def withdrawals(
 
 def deletions(profile: ProfileDocument) -> Withdrawals:
     """Prepare to delete all consents of a profile which is to be deleted."""
-    held = profile["consents"]
+    held = [slot["id"] for slot in profile["consents"]]
     return Withdrawals(
+        profile,
         (store.deletion(*held),) if held else (),
         tuple(change(ChangeKind.REMOVED, rules.path_of(id_)) for id_ in held),
     )
@@ -83,7 +84,7 @@ def _revision(profile: ProfileDocument, before: ConsentDocument | None, after: C
     more = {"consent_id": after["_id"]}
     if not changes:
         return Revision(profile, profile, more=more)
-    held = rules.held_with(profile["consents"], after["_id"])
+    held = rules.held_with(profile["consents"], [after])
     return Revision(profile, {**profile, "consents": held}, tuple(changes), (store.save(before, after),), more=more)
 
 

@@ -14,13 +14,17 @@ from gateway.profiles.model import Beside
 class ConsentsOfProfile(BesideProfile):
     """A profile's consents by type and locale, as they are at the time of the read."""
 
-    beside = Beside(model.COLLECTION, "$consents")
+    beside = Beside(model.COLLECTION, "$consents.id")
 
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
-        wanted = [id_ for profile in keys for id_ in profile["consents"]]
+        wanted = [id_ for profile in keys for id_ in _ids(profile)]
         found = await self.context.documents(model.COLLECTION, wanted) if wanted else {}
         at = now()
-        return [[rules.view(found[id_], at) for id_ in profile["consents"] if id_ in found] for profile in keys]
+        return [[rules.view(found[id_], at) for id_ in _ids(profile) if id_ in found] for profile in keys]
+
+
+def _ids(profile: View) -> list[str]:
+    return [slot["id"] for slot in profile["consents"]]
 
 
 async def consent_node(context: Context, path: str) -> View | None:

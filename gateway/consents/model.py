@@ -21,6 +21,14 @@ class ConsentStatus(Enum):
     WITHDRAWN = "WITHDRAWN"
 
 
+class ConsentSlot(TypedDict):
+    """What the document of a profile has of a consent: its `_id`, and what the profile is found by."""
+
+    id: str
+    status: str
+    expiration_date: datetime | None
+
+
 class ConsentDocument(TypedDict):
     """`id` is the client's id; `created_by` and `updated_by` are ids of keys."""
 

@@ -1,13 +1,21 @@
 """What a consent may say, and how a change to it is told; all pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from gateway import ids
 from gateway.changes.model import Change, change
-from gateway.consents.model import MAX_CONSENTS, MAX_TYPE, MAX_VERSION, Asked, ConsentDocument, ConsentStatus
+from gateway.consents.model import (
+    MAX_CONSENTS,
+    MAX_TYPE,
+    MAX_VERSION,
+    Asked,
+    ConsentDocument,
+    ConsentSlot,
+    ConsentStatus,
+)
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
 from gateway.lists.model import EntryDocument
 from gateway.mongo.documents import View
@@ -78,12 +86,17 @@ def bound_to(consent: ConsentDocument, contact_types: Collection[str]) -> bool:
     return in_force and consent["contact_type"] in contact_types
 
 
-def held_with(held: Collection[str], id_: str) -> list[str]:
-    """Return the consents of a profile with one more, or refuse: there is no room."""
-    after = sorted({*held, id_})
-    if len(after) > MAX_CONSENTS:
+def slot_of(consent: ConsentDocument) -> ConsentSlot:
+    """Return what the document of its profile has of a consent."""
+    return ConsentSlot(id=consent["_id"], status=consent["status"], expiration_date=consent["expiration_date"])
+
+
+def held_with(held: Iterable[ConsentSlot], consents: Iterable[ConsentDocument]) -> list[ConsentSlot]:
+    """Return the consents of a profile with some that are new or have changed, or refuse: there is no room."""
+    slots = {slot["id"]: slot for slot in (*held, *map(slot_of, consents))}
+    if len(slots) > MAX_CONSENTS:
         raise Rejection(ErrorCode.LIMIT_EXCEEDED, f"A profile has at most {MAX_CONSENTS} consents.", ["type"])
-    return after
+    return [slots[id_] for id_ in sorted(slots)]
 
 
 def told(before: ConsentDocument | None, after: ConsentDocument) -> list[Change]:

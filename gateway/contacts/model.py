@@ -1,7 +1,9 @@
 """What contact points are made of, as they are kept and as they are asked for."""
 
 from dataclasses import dataclass
-from typing import Protocol, TypedDict
+from typing import TypedDict
+
+from gateway.addresses import PostalAddress, StandardizedAddress
 
 MAX_EMAIL = 256
 MAX_PHONE = 64
@@ -32,56 +34,8 @@ class PhoneValue(TypedDict):
     is_mobile: bool | None
 
 
-class StandardizedAddress(TypedDict):
-    """How the post itself writes an address, as far as `is_standardized` says that it knows it."""
-
-    address1: str
-    address2: str | None
-    city: str
-    state_province: str | None
-    postal_code: str
-    is_standardized: bool
-
-
-class PostalAddress(TypedDict):
-    address1: str
-    address2: str | None
-    city: str
-    state_province: str | None
-    postal_code: str
-    country_code: str
-    country_code_alpha3: str
-    country_code_numeric: str
-    country: str
-
-
 class AddressValue(PostalAddress):
     standardized: StandardizedAddress | None
-
-
-class Standardize(Protocol):
-    """Knows how the post writes an address; None where it does not.
-
-    It is asked within a write, whenever an address is new or changed, so it answers at once and from what it has.
-    """
-
-    def __call__(self, address: PostalAddress, /) -> StandardizedAddress | None: ...
-
-
-def nobody_knows(_address: PostalAddress, /) -> None:
-    """Standardize no address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """In which countries an address names a state or province, and who standardizes addresses."""
-
-    state_required: frozenset[str] = STATE_REQUIRED
-    standardize: Standardize = nobody_knows
-
-
-TERMS = Terms()
-"""The terms of every domain, as long as domains cannot set their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from types import MappingProxyType
 from typing import Any
@@ -85,6 +85,12 @@ class AttributeDefinition:
         return self.max_values > 1
 
 
+@lru_cache(maxsize=1_024)
+def undefined_attribute(name: str) -> AttributeDefinition:
+    """Return what holds for an attribute that nobody defined."""
+    return AttributeDefinition(name=name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityType:
     """What identities of a handle may be. The defaults are those of a handle that nobody defined.
@@ -162,11 +168,11 @@ class ExtensionDefinition:
 class Definitions:
     """All that a domain defines; `version` rises by one with every change.
 
+    `customer_types` are those that a person may be, the default first; where there are none, it may be any.
     `open_attributes` lets attributes be that nobody defined: they are texts, of several values. `open_handles` does the
     same for identities, whose identifiers are any texts, `open_apps` for app profiles, and `open_extensions` for
     extensions, whose records are any objects. `max_customer_id` is how many characters a customer id may have: settled
-    when the domain is made, since customer ids never change. So are the customer type and the locale of a person of
-    whom none is said, since change records do not repeat them. `indexed` is the version under which, or under a later
+    when the domain is made, since customer ids never change. `indexed` is the version under which, or under a later
     one, all profiles have their tokens; -1 when it was never seen to. `rate_per_key` and `rate_per_domain` are the
     units a minute that its keys have each and together: 0 for no limit, None for what the gateway is set to.
     `object_types` are the names of the object types, each with its revision: types are large, and read one by one.
@@ -177,6 +183,7 @@ class Definitions:
     max_customer_id: int = MAX_CUSTOMER_ID
     default_customer_type: str = DEFAULT_CUSTOMER_TYPE
     default_locale: str = DEFAULT_LOCALE
+    customer_types: tuple[str, ...] = ()
     open_attributes: bool = True
     attributes: Mapping[str, AttributeDefinition] = field(default_factory=dict)
     open_handles: bool = True
@@ -227,7 +234,7 @@ class Definitions:
         """Return what holds for an attribute of this name or source name; None where it may not be."""
         found = self.defined(name)
         if found is None and self.open_attributes and NAME.fullmatch(name):
-            return AttributeDefinition(name=name)
+            return undefined_attribute(name)
         return found
 
     def is_personal(self, name: str) -> bool:

@@ -35,7 +35,7 @@ async def _with_their_documents(access: Access, page: list[ProfileDocument]) -> 
     of_identities = await identities.get_all(access, [slot["id"] for one in page for slot in one["identities"]])
     of_apps = await app_profiles.get_all(access, [slot["id"] for one in page for slot in one["app_profiles"]])
     of_extensions = await extensions.get_all(access, [id_ for ids_ in extension_ids.values() for id_ in ids_])
-    held = await consents.get_all(access, [id_ for one in page for id_ in one["consents"]])
+    held = await consents.get_all(access, [slot["id"] for one in page for slot in one["consents"]])
     of_consents = {consent["_id"]: consent for consent in held}
     return [
         exported(
@@ -43,7 +43,7 @@ async def _with_their_documents(access: Access, page: list[ProfileDocument]) -> 
             of_identities,
             of_apps,
             [of_extensions[id_] for id_ in extension_ids[profile["_id"]] if id_ in of_extensions],
-            [of_consents[id_] for id_ in profile["consents"] if id_ in of_consents],
+            [of_consents[slot["id"]] for slot in profile["consents"] if slot["id"] in of_consents],
         )
         for profile in page
     ]

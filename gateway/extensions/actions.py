@@ -91,29 +91,32 @@ def _patched(
     at: datetime,
 ) -> Patched:
     findings = Findings()
-    extensions: dict[str, ExtensionDocument] = {}
-    changes: list[Change] = []
-    checked: list[Patch] = []
+    before: dict[str, ExtensionDocument] = {}
+    after: dict[str, ExtensionDocument] = {}
+    applied: list[Patch] = []
     for patch in patches:
         with findings.at():
             definition, good = rules.checked(access.definitions, patch)
-            id_ = access.id(customer_id, good.name)
-            before = extensions.get(id_) or held.get(id_) or _empty(access, customer_id, good.name)
-            extensions[id_], its_changes = rules.patched(definition, before, good, at)
-            checked.append(good)
-            changes += its_changes
-    after = rules.names_after(names, extensions.values())
+            name = good.name
+            before.setdefault(name, held.get(access.id(customer_id, name)) or _empty(access, customer_id, name))
+            after[name] = rules.patched(definition, after.get(name, before[name]), good, at)
+            applied.append(good)
+    kept = rules.names_after(names, after.values())
     with findings.at():
-        _require_room(names, after, checked)
+        _require_room(names, kept, applied)
+    promoted = {patch.name for patch in applied if patch.operation is Operation.PROMOTE}
+    writes: list[Write] = []
+    changes: list[Change] = []
+    for name, extension in after.items():
+        definition = rules.definition_of(access.definitions, name)
+        its_changes = rules.differences(definition, before[name], extension, primary_named=name in promoted)
+        if its_changes:
+            changes += its_changes
+            writes += store.save(held.get(extension["_id"]), extension)
+    with findings.at():
         rules.require_tellable(changes)
     findings.settle()
-    writes = [
-        write
-        for id_, extension in extensions.items()
-        if extension is not held.get(id_)
-        for write in store.save(held.get(id_), extension)
-    ]
-    return Patched(after, tuple(writes), tuple(changes))
+    return Patched(kept, tuple(writes), tuple(changes))
 
 
 def _require_room(before: Sequence[str], after: Sequence[str], patches: Sequence[Patch]) -> None:

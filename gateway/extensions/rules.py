@@ -1,13 +1,13 @@
 """Names and records of extensions, and what patches make of them; all pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import orjson
 
 from gateway import ids, primary_first
-from gateway.changes.model import Change, change, changes_of
+from gateway.changes.model import Change, changes_of
 from gateway.definitions.model import NAME, Definitions, ExtensionDefinition
 from gateway.definitions.records import as_text, key_of, stored_record
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection, Rejections, below
@@ -23,7 +23,9 @@ from gateway.extensions.model import (
     Record,
 )
 from gateway.mongo.documents import View
-from gateway.primary_first import ChangeKind, Entry, Outcome, Policy, Step
+from gateway.primary_first import ChangeKind, Entry, Outcome, Policy
+from gateway.primary_first.patches import refuse_duplicates
+from gateway.primary_first.steps import explain
 
 
 def view(definitions: Definitions, extension: View) -> View:
@@ -65,12 +67,15 @@ def checked(definitions: Definitions, patch: Patch) -> tuple[ExtensionDefinition
     definition = ExtensionDefinition(name=patch.name)
     with findings.at(*patch.path, "name"):
         definition = definition_of(definitions, patch.name)
-    records: list[Data] = []
+    records: dict[int, Data] = {}
     for index, data in enumerate(patch.records):
         with findings.at(*patch.records_path, *(() if patch.operation is Operation.UPDATE else (index,))):
-            records.append(checked_data(definition, data))
+            records[index] = checked_data(definition, data)
+    with findings.at(*patch.records_path):
+        keys = {index: key_of(definition, data) for index, data in records.items()}
+        refuse_duplicates([keys.get(index) for index in range(len(patch.records))])
     findings.settle()
-    return definition, replace(patch, name=definition.name, records=tuple(records))
+    return definition, replace(patch, name=definition.name, records=tuple(records.values()))
 
 
 def checked_data(definition: ExtensionDefinition, data: object) -> Data:
@@ -167,17 +172,16 @@ class _Applied:
 
 def patched(
     definition: ExtensionDefinition, extension: ExtensionDocument, patch: Patch, at: datetime
-) -> tuple[ExtensionDocument, list[Change]]:
+) -> ExtensionDocument:
     """Apply a checked patch to the records of an extension; without changes it is the same one."""
     held = keyed(definition, extension["records"])
     applied = _applied(definition, held, patch)
-    after = {entry.key: _record(held, applied, entry.key, at) for entry in applied.outcome.entries}
-    changes = _told(extension["name"], applied, held, after)
-    if not changes:
-        return extension, []
+    records = [_record(held, applied, entry.key, at) for entry in applied.outcome.entries]
+    if [id(record) for record in records] == [id(record) for record in extension["records"]]:
+        return extension
     with below(*patch.records_path):
-        _require_size(after.values())
-    return ExtensionDocument({**extension, "records": list(after.values())}), changes
+        _require_size(records)
+    return ExtensionDocument({**extension, "records": records})
 
 
 def _applied(definition: ExtensionDefinition, held: Mapping[str, Record], patch: Patch) -> _Applied:
@@ -226,42 +230,34 @@ def _require_size(records: Iterable[Record]) -> None:
         raise Rejection(ErrorCode.LIMIT_EXCEEDED, message)
 
 
-def _told(name: str, applied: _Applied, held: Mapping[str, Record], after: Mapping[str, Record]) -> list[Change]:
-    """Tell steps with the ids of records in the place of keys, and with the data of those that came or changed."""
-    known = {**held, **after}
-    steps = applied.outcome.steps
-    changes = changes_of(steps, "extensions", name, name=lambda key: [known[key]["id"]])
-    told = [_with_data(one, step, applied, held, after) for step, one in zip(steps, changes, strict=True)]
-    return [*told, *_rewritten(name, held, after)]
+def differences(
+    definition: ExtensionDefinition, before: ExtensionDocument, after: ExtensionDocument, *, primary_named: bool
+) -> list[Change]:
+    """Tell how the records of an extension differ, by their ids, with the data of those that came, went or changed."""
+    old, new = ({record["id"]: record for record in extension["records"]} for extension in (before, after))
+    steps = explain(
+        list(map(Entry, old)),
+        list(map(Entry, new)),
+        _policy(definition),
+        updated=[id_ for id_ in old if id_ in new and as_text(old[id_]["data"]) != as_text(new[id_]["data"])],
+        primary_named=primary_named,
+    )
+    return [_with_data(one, old, new) for one in changes_of(list(steps), "extensions", after["name"])]
 
 
-def _with_data(
-    one: Change, step: Step, applied: _Applied, held: Mapping[str, Record], after: Mapping[str, Record]
-) -> Change:
+def _with_data(one: Change, old: Mapping[str, Record], new: Mapping[str, Record]) -> Change:
     """Return a change that tells place and data of a record; a record has no state, it is always active."""
-    if step.kind not in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.UPDATED):
+    if one["kind"] not in _OF_CONTENT:
         return one
-    was, is_ = one["before"], one["after"]
-    old_key = applied.renamed.get(step.key, step.key)
+    was, is_, id_ = one["before"], one["after"], one["path"][-1]
     return {
         **one,
-        "before": was and {"position": was["position"], "data": held[old_key]["data"]},
-        "after": is_ and {"position": is_["position"], "data": after[step.key]["data"]},
+        "before": was and {"position": was["position"], "data": old[id_]["data"]},
+        "after": is_ and {"position": is_["position"], "data": new[id_]["data"]},
     }
 
 
-def _rewritten(name: str, held: Mapping[str, Record], after: Mapping[str, Record]) -> Iterator[Change]:
-    """Tell of records that have other data under the key that they had."""
-    before_places, places = ({key: place for place, key in enumerate(keys)} for keys in (held, after))
-    for key, record in after.items():
-        old = held.get(key)
-        if old is not None and record is not old:
-            yield change(
-                ChangeKind.UPDATED,
-                ["extensions", name, record["id"]],
-                {"position": before_places[key], "data": old["data"]},
-                {"position": places[key], "data": record["data"]},
-            )
+_OF_CONTENT = {kind.value for kind in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.UPDATED)}
 
 
 def names_after(names: Sequence[str], extensions: Iterable[ExtensionDocument]) -> list[str]:

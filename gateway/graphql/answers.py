@@ -1,6 +1,7 @@
 """Writing an answer to HTTP: in the media type that was asked for, with the status that belongs to it."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +20,7 @@ _SERVED = frozenset({JSON, GRAPHQL_RESPONSE, EVENT_STREAM})
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
+@lru_cache(maxsize=64)
 def media_type(accept: str) -> str:
     """Choose among the three media types by an Accept header.
 

@@ -73,14 +73,16 @@ class Context:
         """Return the access with the definitions as they are now; None when this request had them."""
         return self.access if await self.reread_definitions() else None
 
-    async def documents(self, collection: str, ids: Sequence[str]) -> Mapping[str, View]:
+    async def documents(
+        self, collection: str, ids: Sequence[str], fields: Mapping[str, int] | None = None
+    ) -> Mapping[str, View]:
         """Read documents by id in one command, or in none when they were read ahead or written by this request."""
         if not self._fresh and not self._ahead:
-            return await self.access.find(collection, ids)
+            return await self.access.find(collection, ids, fields)
         ahead = {id_: self._ahead.pop((collection, id_)) for id_ in ids if (collection, id_) in self._ahead}
         fresh = {**ahead, **{id_: self._fresh[collection, id_] for id_ in ids if (collection, id_) in self._fresh}}
         unread = [id_ for id_ in ids if id_ not in fresh]
-        stored = await self.access.find(collection, unread) if unread else {}
+        stored = await self.access.find(collection, unread, fields) if unread else {}
         return {**stored, **{id_: document for id_, document in fresh.items() if document is not None}}
 
 
@@ -99,7 +101,8 @@ class DocumentLoader(Loader[str, View | None]):
     """Documents of one collection by `_id`; None where there is none."""
 
     collection: ClassVar[str]
+    fields: ClassVar[Mapping[str, int] | None] = None
 
     async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
-        documents = await self.context.documents(self.collection, keys)
+        documents = await self.context.documents(self.collection, keys, self.fields)
         return [documents.get(key) for key in keys]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -79,14 +80,19 @@ def method_not_allowed(message: str, allow: str) -> RequestRefused:
 
 
 def _require_plain_json(request: Request) -> None:
-    # Forms, plain text and bodies of no type are what a foreign page can make a browser send without asking.
-    header = Message()
-    header["Content-Type"] = request.headers.get("content-type", "application/octet-stream")
-    charset = header.get_content_charset("utf-8")
-    if header.get_content_type() != "application/json" or charset not in {"utf-8", "utf8"}:
+    if not _is_plain_json(request.headers.get("content-type", "application/octet-stream")):
         raise _unsupported("Send the request as `Content-Type: application/json`, in UTF-8.")
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise _unsupported("Send the body uncompressed.", {"Accept-Encoding": "identity"})
+
+
+@lru_cache(maxsize=64)
+def _is_plain_json(content_type: str) -> bool:
+    # Forms, plain text and bodies of no type are what a foreign page can make a browser send without asking.
+    header = Message()
+    header["Content-Type"] = content_type
+    charset = header.get_content_charset("utf-8")
+    return header.get_content_type() == "application/json" and charset in {"utf-8", "utf8"}
 
 
 def _unsupported(message: str, headers: Mapping[str, str] = NO_HEADERS) -> RequestRefused:

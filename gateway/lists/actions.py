@@ -6,7 +6,6 @@ from typing import cast
 
 from gateway.changes.model import Outcome
 from gateway.consents.actions import withdrawals
-from gateway.consents.rules import deactivated_types
 from gateway.envelope import Envelope
 from gateway.errors import below
 from gateway.lists.model import ENTRY_ID, Asked, EntryDocument, G, Kind, Stamp, V, policy_of
@@ -75,7 +74,7 @@ def listed(access: Access, kind: Kind[G, V], profile: ProfileDocument | None, at
     """Return a list of a profile, ready to be changed; that of a new profile is empty."""
     held = cast("list[EntryDocument[V]]", profile[kind.field]) if profile else []
     policy = policy_of(access.definitions, kind.field)
-    return EntryList(kind, policy, Stamp(at, access.caller.key_id), held, held)
+    return EntryList(kind, policy, Stamp(at, access.caller.key_id), held, held, access.standardize)
 
 
 async def _edit_one(
@@ -97,8 +96,8 @@ async def _edit(access: Access, envelope: Envelope, key: Key, kind: Kind[G, V], 
     async def edited(profile: ProfileDocument, at: datetime) -> Revision:
         after, id_ = edit(listed(access, kind, profile, at))
         changed = cast("ProfileDocument", {**profile, kind.field: list(after.entries)})
-        withdrawn = await withdrawals(access, changed, deactivated_types(profile, changed), at)
+        withdrawn = await withdrawals(access, profile, changed, at)
         changes = (*after.changes, *withdrawn.changes)
-        return Revision(profile, changed, changes, withdrawn.writes, more={ENTRY_ID: id_})
+        return Revision(profile, withdrawn.profile, changes, withdrawn.writes, more={ENTRY_ID: id_})
 
     return await change_profile(access, envelope, key, edited)

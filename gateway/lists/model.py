@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Literal, TypedDict, TypeVar
 
+from gateway.addresses import Standardize
 from gateway.definitions.model import Definitions, ListName
 from gateway.primary_first import Policy
 
@@ -77,12 +78,17 @@ class Patch(Generic[G]):
     promote: str | None = None
 
 
+def as_it_is(value: V, _standardize: Standardize) -> V:
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[G, V]):
     """What tells one kind of entry from the others.
 
     `checked` makes a value of what is given, `edited` of a value and what is given to change it; both refuse all
-    that is malformed. `key` is what a value is compared by, and `told` what change records say of it.
+    that is malformed. `finished` adds to a value what only whoever runs the gateway can know. `key` is what a value is
+    compared by, and `told` what change records say of it.
     """
 
     field: Field
@@ -91,3 +97,4 @@ class Kind(Generic[G, V]):
     edited: Callable[[V, G], V]
     key: Callable[[V], str]
     told: Callable[[V], dict[str, str]]
+    finished: Callable[[V, Standardize], V] = as_it_is

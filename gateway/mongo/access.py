@@ -10,6 +10,7 @@ import pymongo
 from pymongo import ReplaceOne, UpdateOne
 
 from gateway import ids
+from gateway.addresses import Standardize, nobody_knows
 from gateway.caller import UNRESTRICTED, Caller, Scope
 from gateway.definitions.model import Definitions
 from gateway.definitions.sight import Sight
@@ -38,6 +39,7 @@ class Access:
 
     `timeout` is the time in seconds that one write may take, with all its repetitions. `definitions` are those of the
     caller's domain as this process last read them. With `shared`, small reads go together with those of others.
+    `standardize` knows how the post writes addresses.
     """
 
     db: Database
@@ -45,6 +47,7 @@ class Access:
     timeout: float = 10.0
     definitions: Definitions = field(default_factory=Definitions)
     shared: SharedReads | None = None
+    standardize: Standardize = nobody_knows
 
     @property
     def sight(self) -> Sight | None:
@@ -57,12 +60,15 @@ class Access:
     def id(self, *parts: str) -> str:
         return ids.path(self.caller.domain, *parts)
 
-    async def find(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
-        """Read documents by `_id` in one command; what does not exist is left out."""
+    async def find(
+        self, collection: str, ids: Sequence[str], fields: Mapping[str, int] | None = None
+    ) -> dict[str, Document]:
+        """Read documents by `_id` in one command, with at least these fields; what does not exist is left out."""
         if self.shared is not None and len(ids) <= SMALL:
-            found = await self.shared.find(collection, ids)
+            found = await self.shared.find(collection, ids, fields)
         else:
-            documents = await reads.find(self.db, collection, {"_id": {"$in": list(ids)}}, limit=len(ids))
+            where = {"_id": {"$in": list(ids)}}
+            documents = await reads.find(self.db, collection, where, limit=len(ids), fields=fields)
             found = {document["_id"]: document for document in documents}
         if self.caller.profile is not None:
             return {id_: document for id_, document in found.items() if self._exists(document)}
@@ -77,7 +83,7 @@ class Access:
         return found[0] if found and self._exists(found[0]) else None
 
     async def find_with(
-        self, collection: str, id: str, others: Mapping[str, object]
+        self, collection: str, id: str, others: Mapping[str, object], fields: Mapping[str, int] | None = None
     ) -> tuple[Document | None, Mapping[str, list[Document]]]:
         """Read a document, and of other collections those whose ids are the expression given for each.
 
@@ -87,6 +93,8 @@ class Access:
         for other in others:
             place = f"{_WITH}.{other}"
             pipeline.append({"$lookup": {"from": other, "localField": place, "foreignField": "_id", "as": place}})
+        if fields:
+            pipeline.append({"$project": dict(fields)})
         with self.shared.alone(collection) if self.shared else nullcontext():
             found = await reads.aggregate(self.db, collection, pipeline, limit=1)
         if not found or not self._exists(found[0]):
@@ -94,14 +102,19 @@ class Access:
         return found[0], found[0].pop(_WITH)
 
     async def select(
-        self, collection: str, where: Sequence[Document], sort: Sequence[tuple[str, int]], limit: int
+        self,
+        collection: str,
+        where: Sequence[Document],
+        sort: Sequence[tuple[str, int]],
+        limit: int,
+        fields: Mapping[str, int] | None = None,
     ) -> list[Document]:
         """Read up to `limit` documents of the domain, in an order, for which all of `where` holds."""
         # In the order of ids the domain is a stretch of them; all other orders have indexes that begin with it.
         field, _ = sort[0]
         own = {"_id": self._bounds()} if field == "_id" else self._own()
         every = [own, *filter(None, where)]
-        return await reads.find(self.db, collection, {"$and": every}, limit=limit, sort=dict(sort))
+        return await reads.find(self.db, collection, {"$and": every}, limit=limit, sort=dict(sort), fields=fields)
 
     async def count(self, collection: str, where: Document, seconds: float) -> int:
         """Count the documents of the domain for which `where` holds; the server gives up after so many seconds."""

@@ -7,7 +7,7 @@ the next one. Whoever reads alone waits for nobody, and the more there is to do,
 
 import asyncio
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass, field
@@ -27,6 +27,12 @@ AT_ONCE = 2
 """Commands of one collection that are under way while others wait."""
 
 
+Fields = Mapping[str, int]
+
+_Kind = tuple[str, tuple[tuple[str, int], ...]]
+"""The collection and the fields of reads that may go together."""
+
+
 @dataclass(slots=True)
 class _Command:
     ids: dict[str, None] = field(default_factory=dict)
@@ -43,13 +49,15 @@ class SharedReads:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._waiting: dict[str, deque[_Command]] = defaultdict(deque)
-        self._senders: dict[str, set[asyncio.Task[None]]] = defaultdict(set)
+        self._waiting: dict[_Kind, deque[_Command]] = defaultdict(deque)
+        self._senders: dict[_Kind, set[asyncio.Task[None]]] = defaultdict(set)
         self._alone: Counter[str] = Counter()
 
     def is_busy(self, collection: str) -> bool:
         """Tell whether somebody reads in a collection."""
-        return bool(self._senders[collection] or self._alone[collection])
+        return bool(self._alone[collection]) or any(
+            senders for (where, _), senders in self._senders.items() if where == collection
+        )
 
     @contextmanager
     def alone(self, collection: str) -> Iterator[None]:
@@ -60,10 +68,10 @@ class SharedReads:
         finally:
             self._alone[collection] -= 1
 
-    async def find(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
-        """Read documents by `_id`; what does not exist is left out."""
+    async def find(self, collection: str, ids: Sequence[str], fields: Fields | None) -> dict[str, Document]:
+        """Read documents by `_id`, with these fields alone if any are given; what does not exist is left out."""
         reads.count()
-        command = self._joined(collection, ids)
+        command = self._joined((collection, tuple(fields.items()) if fields else ()), ids)
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         command.ends.append(ended)
         await ended
@@ -72,14 +80,14 @@ class SharedReads:
         found = command.found
         return {id_: found[id_] for id_ in ids if id_ in found}
 
-    def _joined(self, collection: str, ids: Sequence[str]) -> _Command:
+    def _joined(self, kind: _Kind, ids: Sequence[str]) -> _Command:
         """Put ids into the last command that waits, or into a new one, which goes when the event loop turns."""
-        waiting, senders = self._waiting[collection], self._senders[collection]
+        waiting, senders = self._waiting[kind], self._senders[kind]
         if not waiting or len(waiting[-1].ids) >= FULL:
             waiting.append(_Command())
             if len(senders) < AT_ONCE:
                 # Neither the deadline nor the tally of one request is that of the others.
-                sender = asyncio.get_running_loop().create_task(self._send(collection, waiting), context=Context())
+                sender = asyncio.get_running_loop().create_task(self._send(kind, waiting), context=Context())
                 senders.add(sender)
                 sender.add_done_callback(senders.discard)
         command = waiting[-1]
@@ -87,13 +95,14 @@ class SharedReads:
         command.until = max(command.until, end())
         return command
 
-    async def _send(self, collection: str, waiting: deque[_Command]) -> None:
+    async def _send(self, kind: _Kind, waiting: deque[_Command]) -> None:
+        collection, fields = kind
         while waiting:
             command = waiting.popleft()
             where = {"_id": {"$in": [*command.ids]}}
             try:
                 with until(command.until):
-                    found = await reads.find(self._db, collection, where, limit=len(command.ids))
+                    found = await reads.find(self._db, collection, where, limit=len(command.ids), fields=dict(fields))
                 command.found = {document["_id"]: document for document in found}
             except Exception as error:  # noqa: BLE001 -- whatever it is, those who wait must hear of it.
                 command.error = error

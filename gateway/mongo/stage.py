@@ -1,6 +1,6 @@
 """Trying writes one after the other before any of them is made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aiodataloader import DataLoader
@@ -28,7 +28,8 @@ class Stage(Access):
 
     @classmethod
     def over(cls, access: Access, room: int = 1) -> "Stage":
-        return cls(access.db, access.caller, access.timeout, access.definitions, room=room)
+        standardize = access.standardize
+        return cls(access.db, access.caller, access.timeout, access.definitions, standardize=standardize, room=room)
 
     def put(self, writes: Sequence[Write]) -> None:
         """Show from now on what these writes would leave."""
@@ -37,7 +38,12 @@ class Stage(Access):
             self._put[collection, id_] = after
             self._loader(collection).clear(id_).prime(id_, after)
 
-    async def find(self, collection: str, ids: Sequence[str]) -> dict[str, Document]:
+    async def find(
+        self,
+        collection: str,
+        ids: Sequence[str],
+        fields: Mapping[str, int] | None = None,  # noqa: ARG002 -- What is to be written is needed as a whole.
+    ) -> dict[str, Document]:
         found = await self._loader(collection).load_many(ids)
         return {id_: document for id_, document in zip(ids, found, strict=True) if document is not None}
 

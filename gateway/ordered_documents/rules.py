@@ -11,7 +11,13 @@ from gateway.definitions.model import Definitions
 from gateway.errors import ErrorCode, Findings, Rejection, about, below
 from gateway.ordered_documents.model import A, Name, Patch, U
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy, Step
-from gateway.primary_first.patches import flagged, policy_within, refuse_second_primary, refuse_several
+from gateway.primary_first.patches import (
+    flagged,
+    policy_within,
+    refuse_duplicates,
+    refuse_second_primary,
+    refuse_several,
+)
 from gateway.primary_first.steps import explain
 from gateway.profiles.model import Slot
 from gateway.profiles.rules import Order, entry_changes, slots_of
@@ -207,17 +213,16 @@ class DocumentList(Generic[D, A, U]):
     def _made(self, asked: Sequence[A], others: Collection[str], *, anew: bool) -> list[D]:
         """Make documents of what is asked for beside `others`; refuse all that is wrong with any of it."""
         findings = Findings()
-        made: dict[str, D] = {}
-        result = []
+        made: dict[int, D] = {}
         for index, one in enumerate(asked):
             with findings.at(index):
-                document = self.made(one, {*others, *made}, anew=anew)
-                made[document["_id"]] = document
-                result.append(document)
+                made[index] = self.made(one, {*others, *(document["_id"] for document in made.values())}, anew=anew)
+        with findings.at():
+            refuse_duplicates([made[index]["_id"] if index in made else None for index in range(len(asked))])
         with findings.at():
             refuse_several(flagged(asked))
         findings.settle()
-        return result
+        return list(made.values())
 
     def _entries(self, made: Sequence[D], asked: Sequence[A]) -> list[Entry]:
         return [self.entry(document, one) for document, one in zip(made, asked, strict=True)]

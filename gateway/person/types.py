@@ -120,7 +120,8 @@ class PersonInput:
     customer_type: strawberry.Maybe[str] = strawberry.field(
         description=(
             f"1 to {MAX_CUSTOMER_TYPE} characters. Until it is said, the domain's default: `{DEFAULT_CUSTOMER_TYPE}`, "
-            "unless it was made with another. Null is not accepted."
+            "unless it was made with another. One of `customerTypes`, where the domain has a list of them; else "
+            "INVALID_VALUE. Null is not accepted."
         ),
         default=None,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from gateway.errors import ErrorCode, Rejection
+from gateway.errors import ErrorCode, Findings, Rejection
 from gateway.primary_first.model import OnPrimaryRemoval, Policy
 
 
@@ -29,6 +29,17 @@ class Patch(Protocol):
 def flagged(asked: Sequence[Flagged]) -> list[int]:
     """Return where the entries are that are flagged as the primary."""
     return [index for index, one in enumerate(asked) if one.is_primary]
+
+
+def refuse_duplicates(keys: Sequence[str | None]) -> None:
+    """Refuse all that is given twice; None stands for what is refused already, and is like nothing else."""
+    findings = Findings()
+    first: dict[str, int] = {}
+    for index, key in enumerate(keys):
+        if key is not None and first.setdefault(key, index) != index:
+            message = f"Entries {first[key]} and {index} are the same: each may be given once."
+            findings.add(Rejection(ErrorCode.DUPLICATE_VALUE, message, [index]))
+    findings.settle()
 
 
 def refuse_several(flagged: Sequence[int]) -> None:

@@ -19,7 +19,7 @@ from gateway.primary_first.model import (
     Outcome,
     Policy,
 )
-from gateway.primary_first.patches import refuse_several
+from gateway.primary_first.patches import refuse_duplicates, refuse_several
 from gateway.primary_first.steps import explain
 
 
@@ -33,7 +33,7 @@ def replace(entries: Sequence[Entry], new: Sequence[Entry], policy: Policy, flag
 
     An entry that is in the list already stays as active and as verified as it is.
     """
-    _refuse_duplicates(new)
+    refuse_duplicates([entry.key for entry in new])
     refuse_several(flagged)
     if len(new) > policy.max_entries:
         raise _limit_exceeded(policy, policy.max_entries)
@@ -54,7 +54,7 @@ def add(entries: Sequence[Entry], new: Sequence[Entry], policy: Policy, *, as_pr
     One that is in the list already is reactivated unless the new one is inactive too, and stays as verified
     as it is. Without `as_primary`, one that was eligible already stays where it is.
     """
-    _refuse_duplicates(new)
+    refuse_duplicates([entry.key for entry in new])
     present = {entry.key: entry for entry in entries}
     newcomers = [index for index, entry in enumerate(new) if entry.key not in present]
     room = max(policy.max_entries - len(entries), 0)
@@ -188,18 +188,6 @@ def _position(entries: Sequence[Entry], key: str) -> int:
         if entry.key == key:
             return position
     raise Rejection(ErrorCode.NOT_FOUND, "The list has no such entry: name one that it has.")
-
-
-def _refuse_duplicates(entries: Sequence[Entry]) -> None:
-    first: dict[str, int] = {}
-    for index, entry in enumerate(entries):
-        earlier = first.setdefault(entry.key, index)
-        if earlier != index:
-            raise Rejection(
-                ErrorCode.DUPLICATE_VALUE,
-                f"Entries {earlier} and {index} are the same: each may be given once.",
-                [index],
-            )
 
 
 def _refuse_ineligible(entry: Entry, policy: Policy, *path: int) -> None:

@@ -1,6 +1,7 @@
 """Batched reads of profiles, and of the entries that a profile keeps in order."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from gateway.definitions.model import ListName
@@ -18,6 +19,10 @@ _ORDERS = frozenset(order.field for order in (rules.IDENTITIES, rules.APP_PROFIL
 """The orders of a profile, by the collection of their entries."""
 
 
+_HOLDER = MappingProxyType({"profile": 1})
+"""All that is asked of an entry whose holder is looked for."""
+
+
 class Profiles(DocumentLoader):
     """Profile documents by `_id`.
 
@@ -26,6 +31,7 @@ class Profiles(DocumentLoader):
     """
 
     collection = model.COLLECTION
+    fields = model.VIEWED
 
     async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
         profiles = await self._stored(keys)
@@ -73,7 +79,7 @@ class EntriesOfProfile(BesideProfile):
         if not torn:
             return self._seen(views)
         # Somebody wrote between the read of the profile and ours: its newer order matches what is there now.
-        newer = await self.context.documents(model.COLLECTION, torn)
+        newer = await self.context.documents(model.COLLECTION, torn, model.VIEWED)
         entries = {**entries, **await self._documents(list(newer.values()))}
         return self._seen([self.views(policy, newer.get(profile["_id"], profile), entries) for profile in keys])
 
@@ -119,7 +125,7 @@ class Holders(Loader[Key, str | None]):
         entries: dict[Key, str] = {}
         for collection in {key.collection for key in keys}:
             ids = [key.id for key in keys if key.collection == collection]
-            found = await self.context.documents(collection, ids)
+            found = await self.context.documents(collection, ids, _HOLDER)
             entries.update((Key(collection, id_), entry["profile"]) for id_, entry in found.items())
         return [entries.get(key) for key in keys]
 

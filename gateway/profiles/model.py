@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple, NotRequired, TypedDict
 
 from gateway.changes.model import Change
+from gateway.consents.model import ConsentSlot
 from gateway.contacts.model import AddressValue, EmailValue, PhoneValue
 from gateway.groups.model import GroupValue
 from gateway.lists.model import EntryDocument
@@ -14,6 +16,9 @@ from gateway.person.model import Person
 
 COLLECTION = "profiles"
 TOMBSTONES = "tombstones"
+
+VIEWED: Mapping[str, int] = MappingProxyType({"search": 0, "indexed": 0})
+"""The fields of a profile that are looked at: all but those by which it is found, a quarter of its bytes."""
 
 SEARCH = "search"
 """In a key, in the place of a collection: the id is a token in the `search` of profiles, and may fit several."""
@@ -54,9 +59,9 @@ class Stamp(TypedDict):
 class ProfileDocument(Person):
     """`id` is the client's id; `identities` and `app_profiles` are orders, eligible entries first.
 
-    `extensions` are their names, `consents` the `_id`s of their documents, both sorted. `keys` are those of its objects
-    by which it is found, and `shared` is what several objects say, or one that was there before it; a profile that was
-    written before there were objects lacks both.
+    `extensions` are their names, sorted; `consents` are sorted by id. `keys` are those of its objects by which it is
+    found, and `shared` is what several objects say, or one that was there before it; a profile that was written before
+    there were objects lacks both.
 
     `search` has the tokens by which the profile is found, and `indexed` tells what they were made by; the store makes
     them anew with every write.
@@ -77,7 +82,7 @@ class ProfileDocument(Person):
     phones: list[EntryDocument[PhoneValue]]
     addresses: list[EntryDocument[AddressValue]]
     groups: list[EntryDocument[GroupValue]]
-    consents: list[str]
+    consents: list[ConsentSlot]
     keys: NotRequired[list[ObjectKey]]
     shared: NotRequired[list[str]]
     search: list[str]

@@ -9,7 +9,7 @@ from gateway.definitions.model import Definitions
 from gateway.mongo.access import EACH_BATCH, Access
 from gateway.mongo.documents import Document
 from gateway.mongo.writes import Delete, Insert, Replace, Write
-from gateway.profiles.model import COLLECTION, SEARCH, TOMBSTONES, Beside, Key, ProfileDocument
+from gateway.profiles.model import COLLECTION, SEARCH, TOMBSTONES, VIEWED, Beside, Key, ProfileDocument
 from gateway.profiles.rules import only_match, searchable
 
 INDEXES = {
@@ -35,7 +35,7 @@ async def with_others(
     access: Access, id: str, beside: Sequence[Beside]
 ) -> tuple[Document | None, Mapping[str, list[Document]]]:
     """Read a profile, and by their collections the documents beside it, in one command."""
-    return await access.find_with(COLLECTION, id, dict(beside))
+    return await access.find_with(COLLECTION, id, dict(beside), VIEWED)
 
 
 async def holder(access: Access, key: Key) -> str | None:
@@ -70,7 +70,7 @@ async def found(
     access: Access, query: Document, between: Document, sort: Sequence[tuple[str, int]], *, limit: int
 ) -> list[Document]:
     """Read the first profiles, in an order, that a query finds between two places of it."""
-    return await access.select(COLLECTION, [query, between], sort, limit)
+    return await access.select(COLLECTION, [query, between], sort, limit, VIEWED)
 
 
 async def count(access: Access, query: Document, seconds: float) -> int:
@@ -93,10 +93,16 @@ async def behind(access: Access, scheme: int, version: int) -> AsyncIterator[lis
 
 async def reindex(access: Access, profiles: Sequence[ProfileDocument]) -> None:
     """Give profiles their tokens, unless they were written since: the writer gave them theirs. No version rises."""
-    renewed = (searchable(profile, access.definitions) for profile in profiles)
+    renewed = [searchable(profile, access.definitions) for profile in profiles]
     await access.refresh(
         COLLECTION,
-        {one["_id"]: (one["version"], {"search": one["search"], "indexed": one["indexed"]}) for one in renewed},
+        {
+            one["_id"]: (
+                one["version"],
+                {"search": one["search"], "indexed": one["indexed"], "consents": one["consents"]},
+            )
+            for one in renewed
+        },
     )
 
 
@@ -111,6 +117,11 @@ def with_list(access: Access, field: str) -> AsyncIterator[Document]:
     """Read who is active and verified in one list of all profiles."""
     flags = ("id", "active", "verified", "is_active", "is_verified")
     return access.each(COLLECTION, {}, [f"{field}.{flag}" for flag in flags])
+
+
+def of_other_types(access: Access, types: Sequence[str]) -> AsyncIterator[Document]:
+    """Read the ids of the profiles whose customer type is none of these."""
+    return access.each(COLLECTION, {"customer_type": {"$nin": list(types)}}, ["_id"])
 
 
 def creation(profile: ProfileDocument, definitions: Definitions) -> list[Write]:

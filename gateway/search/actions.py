@@ -6,14 +6,20 @@ So a pass over the domain begins when no process can be so late any more; until 
 searched for. A pass that was cut short begins anew, and skips what it has done.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import cast
 from uuid import uuid4
 
 from gateway.caller import Caller
+from gateway.consents import store as consents
+from gateway.consents.model import ConsentSlot
+from gateway.consents.rules import slot_of
 from gateway.domains import store as domains
 from gateway.mongo.access import Access, now
 from gateway.mongo.client import Database
 from gateway.profiles import store as profiles
+from gateway.profiles.model import ProfileDocument
 from gateway.search import store
 from gateway.search.model import SCHEME
 
@@ -45,7 +51,22 @@ async def _index_domain(db: Database, domain: str, holder: str, patience: timede
         return
     access = Access(db, Caller(domain, _INDEXER), definitions=definitions)
     async for some in profiles.behind(access, SCHEME, version):
-        await profiles.reindex(access, some)
+        await profiles.reindex(access, await _with_consents(access, some))
         if not await store.take(db, domain, holder, now()):
             return
     await domains.indexed(db, domain, version)
+
+
+async def _with_consents(access: Access, some: Sequence[ProfileDocument]) -> Sequence[ProfileDocument]:
+    """Return profiles with what they are found by of their consents: before, they kept no more than the ids."""
+    held = {profile["_id"]: cast("list[ConsentSlot | str]", profile["consents"]) for profile in some}
+    ids = [slot for slots in held.values() for slot in slots if isinstance(slot, str)]
+    if not ids:
+        return some
+    found = {consent["_id"]: slot_of(consent) for consent in await consents.get_all(access, ids)}
+    known: dict[str, list[ConsentSlot]] = {}
+    for id_, slots in held.items():
+        # A consent that is gone went with its profile, which is not written then.
+        whole = [found.get(slot) if isinstance(slot, str) else slot for slot in slots]
+        known[id_] = [slot for slot in whole if slot is not None]
+    return [{**profile, "consents": known[profile["_id"]]} for profile in some]

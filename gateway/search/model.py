@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, TypeVar
 from gateway.definitions.model import Definitions
 from gateway.definitions.sight import Sight
 
-SCHEME = 1
+SCHEME = 2
 """Rises when tokens are made in another way: profiles indexed under an older scheme are indexed anew at start."""
 
 MAX_DEPTH = 5
@@ -73,10 +73,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """In which domain is searched, what it defines, and what the caller sees of it; None stands for all."""
+    """In which domain is searched, what it defines, when, and what the caller sees of it; None stands for all."""
 
     domain: str
     definitions: Definitions
+    at: datetime
     sight: Sight | None = None
 
 

@@ -8,7 +8,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gateway.web.refusals import refusal
 
 INTERVAL = 0.1
-LATE = 0.5
+LATE = 1.0
+"""Seconds that no ordinary load makes the loop late: on a slow machine a few heavy operations compute as long."""
+
 IN_A_ROW = 3
 
 

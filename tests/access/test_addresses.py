@@ -15,6 +15,7 @@ from gateway.mongo.client import Database
 from gateway.settings import Settings
 from tests.access.conftest import never
 from tests.database import content
+from tests.sockets_in_process import connected
 
 OFFICE = ("192.0.2.0/24", "2001:db8:1::/48")
 REFUSED = {
@@ -96,3 +97,16 @@ async def test_behind_a_trusted_proxy_it_is_the_client_that_counts_7010(
 
     assert answer.status_code == status
     assert ("errors" in answer.json()) is (status == 403)
+
+
+@pytest.mark.parametrize(("peer", "refused"), [("192.0.2.1", False), ("203.0.113.7", True)])
+async def test_a_connection_that_stays_open_asks_from_its_address_too_7010(
+    mongo_uri: str, db: Database, peer: str, *, refused: bool
+) -> None:
+    async with asking(mongo_uri, db, "192.0.2.1") as http:
+        assert isinstance(http._transport, httpx.ASGITransport)
+        async with connected(http._transport.app, peer) as socket:
+            await socket.greet("the-key")
+            answer = await socket.ask("{ definitionsVersion }")
+
+    assert answer == ({"errors": [REFUSED]} if refused else {"data": {"definitionsVersion": 0}})

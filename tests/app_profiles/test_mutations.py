@@ -206,9 +206,8 @@ async def test_attributes_are_patched_one_after_the_other(client: Client) -> Non
         "devices": [],
     }
     assert [(change["kind"], change["path"]) for change in payload["changes"]] == [
-        ("ADDED", ["appProfiles", "fb", "1", "attributes", "Tier", "silver"]),
         ("ADDED", ["appProfiles", "fb", "1", "attributes", "Tier", "gold"]),
-        ("PROMOTED", ["appProfiles", "fb", "1", "attributes", "Tier", "gold"]),
+        ("ADDED", ["appProfiles", "fb", "1", "attributes", "Tier", "silver"]),
         ("ADDED", ["appProfiles", "fb", "1", "attributes", "Locale", "de"]),
     ]
     assert await order(client) == "v2: fb*"

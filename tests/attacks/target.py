@@ -32,8 +32,15 @@ class Got:
     text: str
 
     @property
+    def json(self) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self.text)
+        return answer
+
+    @property
     def code(self) -> str | None:
-        errors = json.loads(self.text).get("errors") if self.text else None
+        if self.headers.get("content-type", "").startswith("text/event-stream"):
+            return None
+        errors = self.json.get("errors") if self.text else None
         return errors[0]["extensions"]["code"] if errors else None
 
 

@@ -41,12 +41,11 @@ async def test_patches_are_one_version(client: Client) -> None:
         ],
     }
     assert [(one["kind"], one["path"][1:]) for one in payload["changes"]] == [
-        ("PROMOTED", ["A", "b"]),
         ("ADDED", ["A", "c"]),
+        ("PROMOTED", ["A", "b"]),
         ("REMOVED", ["B", "x"]),
-        ("ADDED", ["C", "1"]),
         ("ADDED", ["C", "2"]),
-        ("PROMOTED", ["C", "2"]),
+        ("ADDED", ["C", "1"]),
     ]
 
 
@@ -80,6 +79,30 @@ async def test_all_malformed_patches_are_told_at_once(client: Client) -> None:
     ]
 
 
+async def test_what_is_malformed_hides_nothing_else_that_is_wrong(client: Client, db: Database) -> None:
+    await holding(client)
+    before = await content(db)
+
+    payload = await patch(
+        client,
+        {"name": "A", "set": ["", "x", "x", "y", "x", "y"]},
+        {"name": "A", "promote": "x"},
+        {"name": "B", "promote": "y"},
+        {"name": "1", "add": ["z"]},
+    )
+
+    assert [(error["code"], error["path"]) for error in payload["errors"]] == [
+        ("INVALID_VALUE", ["attributes", "0", "set", "0"]),
+        ("DUPLICATE_VALUE", ["attributes", "0", "set", "2"]),
+        ("DUPLICATE_VALUE", ["attributes", "0", "set", "4"]),
+        ("DUPLICATE_VALUE", ["attributes", "0", "set", "5"]),
+        ("INVALID_INPUT", ["attributes", "3", "name"]),
+        # That x is not there to be promoted comes of the first patch alone, and is no problem of its own.
+        ("NOT_FOUND", ["attributes", "2", "promote"]),
+    ]
+    assert await content(db) == before
+
+
 async def test_a_patch_has_exactly_one_operation(client: Client, db: Database) -> None:
     await holding(client)
     before = await content(db)
@@ -94,13 +117,14 @@ async def test_a_patch_has_exactly_one_operation(client: Client, db: Database) -
     assert await content(db) == before
 
 
-async def test_patches_that_undo_each_other_are_told_and_count(client: Client) -> None:
+async def test_patches_that_undo_each_other_change_nothing(client: Client, db: Database) -> None:
     await holding(client)
+    before = await content(db)
 
     payload = await patch(client, {"name": "A", "promote": "b"}, {"name": "A", "promote": "a"})
 
-    assert payload["profile"]["version"] == 2
-    assert payload["profile"]["attributes"][0] == {"name": "A", "values": ["a", "b"]}
+    assert (payload["changed"], payload["changes"], payload["profile"]["version"]) == (False, [], 1)
+    assert await content(db) == before
 
 
 async def test_no_patches_change_nothing(client: Client) -> None:

@@ -90,18 +90,29 @@ def test_a_patch_that_does_not_fit_the_values_is_refused(change: Patch, code: st
     assert stored == {"A": ["a", "b"]}
 
 
-def test_patches_build_on_each_other() -> None:
+def test_patches_build_on_each_other_and_are_told_together() -> None:
     result, changes = patched(
         OPEN, {}, [patch(SET, "a", "b"), patch(PROMOTE, "b", at=1), patch(REMOVE, "a", at=2)], "x"
     )
 
     assert result == {"A": ["b"]}
     assert [(one["kind"], one["path"], one["auto_promoted"]) for one in changes] == [
-        ("ADDED", ["x", "A", "a"], False),
         ("ADDED", ["x", "A", "b"], False),
-        ("PROMOTED", ["x", "A", "b"], False),
-        ("REMOVED", ["x", "A", "a"], False),
     ]
+
+
+def test_a_promotion_that_was_asked_for_is_not_automatic_because_the_primary_left() -> None:
+    stored = {"A": ["a", "b", "c"]}
+
+    _, by_itself = patched(OPEN, stored, [patch(REMOVE, "a")])
+    _, asked_for = patched(OPEN, stored, [patch(REMOVE, "a"), patch(PROMOTE, "b", at=1)])
+
+    assert [(one["kind"], one["auto_promoted"]) for one in by_itself] == [("REMOVED", False), ("PROMOTED", True)]
+    assert [(one["kind"], one["auto_promoted"]) for one in asked_for] == [("REMOVED", False), ("PROMOTED", False)]
+
+
+def test_an_attribute_that_comes_and_goes_was_never_there() -> None:
+    assert patched(OPEN, {}, [patch(ADD, "a"), patch(REMOVE, "a", at=1)]) == ({}, [])
 
 
 def test_all_patches_that_do_not_fit_are_told_at_once() -> None:

@@ -100,7 +100,31 @@ def _verbs(cars: Mapping[str, str]) -> list[tuple[str, dict[str, Any]]]:
         ("setConsent", {"type": "News", "locale": "de", "status": "GRANTED", "consentDate": "2021-01-27T00:25:20Z"}),
         ("reorderExtensionRecords", {**cars_of, "ids": [cars[plate] for plate in "DBAC"]}),
         ("updateProfile", {"extensions": [{**cars_of, "remove": [cars["A"]]}, {"name": "Boats", "set": new}]}),
+        ("updateProfile", {"extensions": _several(cars)}),
+        (
+            "updateProfile",
+            {
+                "attributes": [
+                    {"name": "Name", "add": ["b", "c"]},
+                    {"name": "Name", "remove": ["Zoë"]},
+                    {"name": "Name", "promote": "c"},
+                    {"name": "Name", "add": ["d"]},
+                ]
+            },
+        ),
     ]
+
+
+def _several(cars: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return patches of one extension that build on each other."""
+    patches: list[dict[str, Any]] = [
+        {"remove": [cars["A"]]},
+        {"add": [{"plate": "X"}]},
+        {"update": {"id": cars["C"], "data": {"plate": "A"}}},
+        {"promote": cars["D"]},
+        {"update": {"id": cars["C"], "data": {"plate": "Z"}}},
+    ]
+    return [{"name": "Cars", **patch} for patch in patches]
 
 
 VERBS = [(index, name) for index, (name, _) in enumerate(verbs(dict.fromkeys("ABCD", "")))]

@@ -201,7 +201,7 @@ async def test_a_dry_run_shows_the_consent_and_writes_nothing_M18(client: Client
 
 async def test_a_profile_has_100_consents_M18(client: Client, db: Database) -> None:
     await create(client)
-    full = [f"demo|C1|{number:03}|" for number in range(100)]
+    full = [{"id": f"demo|C1|{number:03}|", "status": "GRANTED", "expiration_date": None} for number in range(100)]
     await db["profiles"].update_one({"_id": "demo|C1"}, {"$set": {"consents": full}})
 
     one_more = {**ME, "type": "new", "status": "GRANTED"}

@@ -39,6 +39,21 @@ async def test_same_one_twice_is_refused(client: Client, kind: Kind) -> None:
     ]
 
 
+@every_kind
+async def test_all_that_is_wrong_with_a_list_is_told_at_once(client: Client, kind: Kind) -> None:
+    primary = {**kind.values[0], "isPrimary": True}
+    given = [{**primary, "type": ""}, primary, {**kind.same_as_first, "isPrimary": True}, kind.values[0]]
+
+    payload = await client.mutate("createProfile", {**C1, kind.field: given})
+
+    assert [(error["code"], error["path"]) for error in payload["errors"]] == [
+        ("INVALID_VALUE", [kind.field, "0", "type"]),
+        ("DUPLICATE_VALUE", [kind.field, "2"]),
+        ("DUPLICATE_VALUE", [kind.field, "3"]),
+        ("MULTIPLE_PRIMARY", [kind.field, "1"]),
+    ]
+
+
 async def test_printed_sample_is_refused_with_all_its_problems_M21(client: Client) -> None:
     address = {
         "type": "sample string 1",

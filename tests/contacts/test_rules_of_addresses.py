@@ -5,7 +5,8 @@ from typing import cast
 
 import pytest
 
-from gateway.contacts.model import TERMS, AddressValue, GivenAddress, PostalAddress, StandardizedAddress, Terms
+from gateway.addresses import PostalAddress, StandardizedAddress
+from gateway.contacts.model import AddressValue, GivenAddress
 from gateway.contacts.rules import addresses
 from gateway.contacts.rules.addresses import ADDRESSES
 from gateway.errors import ErrorCode, InvalidInput, Rejection, Rejections, refusals
@@ -20,13 +21,13 @@ GIVEN = GivenAddress(
 )
 
 
-def checked(given: GivenAddress = GIVEN, terms: Terms = TERMS) -> AddressValue:
-    return addresses.checked(given, terms)
+def checked(given: GivenAddress = GIVEN) -> AddressValue:
+    return addresses.checked(given)
 
 
-def refused(given: GivenAddress, terms: Terms = TERMS) -> list[tuple[ErrorCode, tuple[str, ...], str]]:
+def refused(given: GivenAddress) -> list[tuple[ErrorCode, tuple[str, ...], str]]:
     with pytest.raises((Rejection, Rejections)) as refusal:
-        checked(given, terms)
+        checked(given)
     return [(one.code, one.path, one.message) for one in refusals(cast("Rejection | Rejections", refusal.value))]
 
 
@@ -136,7 +137,6 @@ def test_state_is_required_in_some_countries_only_M3() -> None:
         (ErrorCode.REQUIRED, ("stateProvince",), "An address in Australia has a state or province.")
     ]
     assert checked(replace(stateless, country_code="DE"))["state_province"] is None
-    assert checked(stateless, Terms(state_required=frozenset()))["state_province"] is None
 
 
 def test_empty_optional_parts_are_none_M3() -> None:
@@ -164,7 +164,7 @@ def test_change_of_the_country_by_one_code_changes_all_M5() -> None:
     assert (value["country_code"], value["country_code_numeric"], value["country"]) == ("NZ", "554", "New Zealand")
 
 
-def test_address_is_standardized_by_whom_the_terms_name_M4() -> None:
+def test_address_is_finished_by_who_standardizes_M4() -> None:
     asked = []
 
     def standardize(address: PostalAddress) -> StandardizedAddress:
@@ -178,19 +178,10 @@ def test_address_is_standardized_by_whom_the_terms_name_M4() -> None:
             is_standardized=True,
         )
 
-    value = checked(GIVEN, Terms(standardize=standardize))
+    value = ADDRESSES.finished(checked(), standardize)
 
-    assert value["standardized"] == standardize(asked[0])
-    assert asked[0]["country_code"] == "AU"
-
-
-def test_standardizing_is_not_asked_about_a_malformed_address_M4() -> None:
-    def standardize(address: PostalAddress) -> None:
-        pytest.fail(f"asked about {address}")
-
-    assert refused(replace(GIVEN, city=""), Terms(standardize=standardize)) == [
-        (ErrorCode.INVALID_VALUE, ("city",), "A city must not be empty.")
-    ]
+    assert value == {**checked(), "standardized": standardize(asked[0])}
+    assert asked[0] == {part: said for part, said in checked().items() if part != "standardized"}
 
 
 def test_problems_have_the_type_of_malformed_values_M3() -> None:

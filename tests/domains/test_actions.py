@@ -12,6 +12,7 @@ from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.access import now
 from gateway.mongo.client import Database
 from gateway.mongo.indexes import create_indexes
+from gateway.search.model import SCHEME
 
 
 async def test_a_domain_is_created_once(db: Database) -> None:
@@ -30,6 +31,7 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "max_customer_id": 64,
             "default_customer_type": "Customer",
             "default_locale": "en",
+            "customer_types": [],
             "open_attributes": True,
             "attributes": [],
             "open_handles": True,
@@ -45,7 +47,7 @@ async def test_a_domain_is_created_once(db: Database) -> None:
             "rate_per_domain": None,
             "addresses": [],
             "tags": {},
-            "indexed": {"scheme": 1, "version": 0},
+            "indexed": {"scheme": SCHEME, "version": 0},
         }
     ]
 

@@ -54,6 +54,7 @@ DEFINED = Definitions(
     max_customer_id=16,
     default_customer_type="Prospect",
     default_locale="en-AU",
+    customer_types=("Prospect", "Customer"),
     open_attributes=False,
     attributes={"Phone": WHOLE},
     open_handles=False,

@@ -128,7 +128,7 @@ async def test_set_rewrites_the_records_whose_key_it_finds_G12(client: Client) -
         "updatedAt": payload["profile"]["updatedAt"],
         "data": {"plate": "C", "doors": 3},
     }
-    removed, promoted, updated = payload["changes"]
+    removed, updated, promoted = payload["changes"]
     assert (removed["kind"], removed["path"][-1], promoted["kind"], promoted["path"][-1]) == (
         *("REMOVED", a["id"]),
         *("PROMOTED", c["id"]),

@@ -9,7 +9,7 @@ from tests.client import Client
 from tests.database import content
 from tests.extensions.builders import C1, car, on, order, records
 from tests.extensions.builders import given as given_cars
-from tests.payloads import reasons, refused
+from tests.payloads import reasons, refused, told
 
 
 def patch(**operation: Any) -> dict[str, Any]:
@@ -80,6 +80,61 @@ async def test_all_that_is_wrong_with_patches_is_told_at_once_G12(client: Client
         ("INVALID_VALUE", ["extensions", "5", "update", "data"]),
         ("NOT_FOUND", ["extensions", "6", "promote"]),
         ("INVALID_PERMUTATION", ["extensions", "7", "reorder"]),
+    )
+
+
+async def test_patches_of_one_extension_are_told_as_the_difference_that_they_make_G12(client: Client) -> None:
+    a, b, c = await given_cars(client, "A", "B", "C")
+    extensions = [
+        {"name": "Cars", "remove": [a]},
+        {"name": "Cars", "add": [car("X")]},
+        {"name": "Cars", "update": {"id": c, "data": car("Y")}},
+        {"name": "Cars", "promote": b},
+        {"name": "Cars", "update": {"id": c, "data": car("Z")}},
+    ]
+
+    payload = await client.mutate("updateProfile", {"profile": C1, "extensions": extensions})
+
+    (x,) = [record["id"] for record in await records(client) if record["data"] == car("X")]
+    path = ("extensions", "Cars")
+    assert payload["changes"] == [
+        told("REMOVED", *path, a, before={"position": 0, "data": car("A")}),
+        told("UPDATED", *path, c, before={"position": 2, "data": car("C")}, after={"position": 1, "data": car("Z")}),
+        told("ADDED", *path, x, after={"position": 2, "data": car("X")}),
+        # The next in line was asked for, so nothing is automatic about it.
+        told("PROMOTED", *path, b, before={"position": 1}, after={"position": 0}),
+    ]
+
+
+async def test_patches_of_one_extension_that_undo_each_other_change_nothing_G12(client: Client, db: Database) -> None:
+    a, b = await given_cars(client, "A", "B")
+    before = await content(db)
+    extensions = [
+        {"name": "Cars", "promote": b},
+        {"name": "Cars", "update": {"id": a, "data": car("X")}},
+        {"name": "Cars", "update": {"id": a, "data": car("A")}},
+        {"name": "Cars", "promote": a},
+        {"name": "Boats", "add": [{"sails": 2}]},
+        {"name": "Boats", "set": []},
+    ]
+
+    payload = await client.mutate("updateProfile", {"profile": C1, "extensions": extensions})
+
+    assert (payload["changed"], payload["changes"], payload["errors"]) == (False, [], [])
+    assert await content(db) == before
+
+
+async def test_malformed_records_do_not_hide_those_that_are_given_twice_G12(client: Client, db: Database) -> None:
+    await given_cars(client)
+
+    await refused(
+        client,
+        db,
+        "updateProfile",
+        patch(set=[car("X"), "text", car("X"), car("X")]),
+        ("INVALID_VALUE", ["extensions", "0", "set", "1"]),
+        ("DUPLICATE_VALUE", ["extensions", "0", "set", "2"]),
+        ("DUPLICATE_VALUE", ["extensions", "0", "set", "3"]),
     )
 
 

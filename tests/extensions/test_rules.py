@@ -31,7 +31,15 @@ def definition(name: str = "Cars") -> ExtensionDefinition:
 
 
 def patched(before: ExtensionDocument, operation: Operation, **parts: Any) -> tuple[ExtensionDocument, list[Change]]:
-    return rules.patched(definition(), before, Patch("Cars", operation, **parts), LATER)
+    return changed(definition(), before, Patch("Cars", operation, **parts))
+
+
+def changed(
+    kind: ExtensionDefinition, before: ExtensionDocument, patch: Patch
+) -> tuple[ExtensionDocument, list[Change]]:
+    """Return what a patch makes of an extension, and what is told of it."""
+    after = rules.patched(kind, before, patch, LATER)
+    return after, rules.differences(kind, before, after, primary_named=patch.operation is Operation.PROMOTE)
 
 
 @pytest.mark.parametrize("name", ["A", "a1_", "N" * 64])
@@ -109,7 +117,7 @@ def test_no_record_is_lost_where_a_later_definition_gives_several_one_key() -> N
     one_key = ExtensionDefinition(name="Cars", unique=("plate",))
     before = extension("a", "b", "c")
 
-    after, changes = rules.patched(one_key, before, Patch("Cars", Operation.PROMOTE, ids=("c",)), LATER)
+    after, changes = changed(one_key, before, Patch("Cars", Operation.PROMOTE, ids=("c",)))
 
     assert [kept["id"] for kept in after["records"]] == ["c", "a", "b"]
     assert [change["kind"] for change in changes] == ["PROMOTED"]

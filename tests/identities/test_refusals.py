@@ -123,6 +123,14 @@ CREATIONS: dict[str, tuple[list[dict[str, Any]], list[tuple[str, list[str]]]]] =
         [("MULTIPLE_PRIMARY", ["identities", "2"])],
     ),
     "twice": ([card("a"), card("b"), card(" a ")], [("DUPLICATE_VALUE", ["identities", "2"])]),
+    "thrice, beside a malformed one": (
+        [card(""), card("a"), card(" a "), card("b"), card("a")],
+        [
+            ("INVALID_VALUE", ["identities", "0", "identifier"]),
+            ("DUPLICATE_VALUE", ["identities", "2"]),
+            ("DUPLICATE_VALUE", ["identities", "4"]),
+        ],
+    ),
     "inactive primary": (
         [card("a"), card("b", isPrimary=True, isActive=False)],
         [("NOT_ELIGIBLE", ["identities", "1"])],

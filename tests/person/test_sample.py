@@ -180,5 +180,6 @@ async def test_the_sample_as_printed_is_refused_with_all_its_problems_M21(client
         *(("INVALID_VALUE", ["addresses", "0", name]) for name in of_an_address),
         *(("INVALID_VALUE", ["addresses", "1", name]) for name in of_an_address),
         ("MULTIPLE_PRIMARY", ["addresses", "1"]),
+        ("DUPLICATE_VALUE", ["groups", "1"]),
         ("MULTIPLE_PRIMARY", ["groups", "1"]),
     )

@@ -20,6 +20,7 @@ from gateway.profiles.rules import (
     slots_of,
     sought,
 )
+from gateway.search.model import SCHEME
 
 AT = datetime(2021, 1, 27, 0, 25, 20)  # noqa: DTZ001 -- a stored time is naive.
 
@@ -97,7 +98,7 @@ def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
         "app_profiles": [{"id": "demo|app|k", "active": True}],
         "extensions": ["Phone"],
         **{name: [] for name in ("emails", "phones", "addresses", "groups", "consents", "search")},
-        "indexed": {"scheme": 1, "version": 0},
+        "indexed": {"scheme": SCHEME, "version": 0},
     }
 
 

@@ -88,6 +88,21 @@ async def test_key_that_creates_nobody_is_refused(
     assert await content(db) == {}
 
 
+async def test_a_key_that_creates_nobody_does_not_hide_what_is_wrong_with_the_patch(
+    client: Client, db: Database
+) -> None:
+    wrong = {"attributes": [{"name": "Colour", "set": [""]}], "emails": {"add": [{"type": "Home", "address": "x"}]}}
+
+    payload = await upsert(client, {"customerId": "x" * 65}, **wrong)
+
+    assert reasons(payload) == [
+        ("INVALID_INPUT", ["profile", "customerId"]),
+        ("INVALID_VALUE", ["attributes", "0", "set", "0"]),
+        ("INVALID_VALUE", ["emails", "add", "0", "address"]),
+    ]
+    assert await content(db) == {}
+
+
 async def test_patch_that_does_not_fit_creates_nobody(client: Client, db: Database) -> None:
     payload = await upsert(client, {"customerId": "C1"}, attributes=[{"name": "Colour", "promote": "red"}])
 

@@ -222,7 +222,7 @@ async def test_indexing_again_changes_nothing(client: Client, db: Database) -> N
 async def test_a_pass_that_was_cut_short_goes_on(client: Client, db: Database) -> None:
     await create(client, *(person(id_, tags=["vip"]) for id_ in "abc"))
     await forget_tokens(db)
-    current = {"scheme": 1, "version": 0}
+    current = {"scheme": SCHEME, "version": 0}
     await db["profiles"].update_one({"customer_id": "a"}, {"$set": {"indexed": current, "search": ["t:done"]}})
 
     await index_profiles(db, patience=0)

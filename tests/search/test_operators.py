@@ -196,6 +196,50 @@ async def test_each_part_of_a_person_can_be_searched_G14(
     assert await found(client, where) == expected
 
 
+HOME, WORK = {"type": "Home"}, {"type": "Work"}
+REACHED = [
+    person(
+        "a",
+        emails=[{**HOME, "address": "a@example.com"}, {"type": "Shop|1", "address": "a@example.org"}],
+        phones=[{**WORK, "number": "+61412345678"}],
+        addresses=[{**WORK, **LEEDS, "isActive": False}],
+    ),
+    person(
+        "b",
+        emails=[{**HOME, "address": "b@example.com", "isActive": False}],
+        phones=[{**HOME, "number": "+61412345679"}],
+        addresses=[{**HOME, **LEEDS}, {"type": "Holiday", **BOSTON}],
+    ),
+    person("c"),
+]
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ({"emailType": {"equals": " Home"}}, "a"),
+        ({"emailType": {"equals": "home"}}, ""),
+        ({"emailType": {"equals": ""}}, ""),
+        ({"emailType": {"equals": "Shop|1"}}, "a"),
+        ({"emailType": {"prefix": "Sh"}}, "a"),
+        ({"phoneType": {"equals": "Home"}}, "b"),
+        ({"phoneType": {"in": ["Home", "Work"]}}, "ab"),
+        ({"phoneType": {"in": []}}, ""),
+        ({"phoneType": {"prefix": "W"}}, "a"),
+        ({"addressType": {"equals": "Work"}}, ""),
+        ({"addressType": {"equals": "Holiday"}}, "b"),
+        ({"addressType": {"exists": True}}, "b"),
+        ({"phoneType": {"prefix": "W"}, "addressType": {"exists": False}}, "a"),
+        ({"phone": {"exists": True}, "not": {"emailType": {"equals": "Home"}}}, "b"),
+        ({"addressType": {"prefix": "Ho"}, "address": {**GB, "city": {"equals": "Leeds"}}}, "b"),
+    ],
+)
+async def test_a_contact_point_is_found_by_its_type_G14(client: Client, where: dict[str, Any], expected: str) -> None:
+    await create(client, *REACHED)
+
+    assert "".join(await found(client, where)) == expected
+
+
 async def test_moments_are_compared_to_the_millisecond(client: Client) -> None:
     await create(client, *NEIGHBOURS[:2])
     query = '{ profile(by: {customerId: "a"}) { createdAt } }'

@@ -64,6 +64,13 @@ async def test_a_narrowing_condition_is_served_beside_one_that_says_what_to_look
         (attribute("City", range={"gt": "x" * 129}), BAD, ["attribute", "value", "gt"]),
         (attribute("City", in_=["x"] * (MAX_IN + 1)), BAD, ["attribute", "value", "in"]),
         ({"phone": {"equals": "0412 345 678"}}, BAD, ["phone"]),
+        ({"consent": {"type": "News", "status": {"in": ["GRANTED"] * (MAX_IN + 1)}}}, BAD, ["consent", "status", "in"]),
+        (
+            {"consent": {"type": "News", "status": {"in": ["GRANTED"] * (MAX_IN + 1)}, "isExpired": False}},
+            BAD,
+            ["consent", "status", "in"],
+        ),
+        ({"emailType": {"prefix": "x" * 129}}, BAD, ["emailType"]),
         ({"createdAt": {}}, BAD, ["createdAt"]),
         ({"address": {"countryCode": "XX"}}, BAD, ["address", "countryCode"]),
         (

@@ -1,9 +1,11 @@
 """MyPreferences (seed 004): its request goes in, and comes out as its response, field by field."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from gateway.addresses import PostalAddress, StandardizedAddress
 from gateway.definitions.model import Definitions, IdentityType
 from gateway.domains.actions import create_domain
 from gateway.domains.loaders import DefinitionBook
@@ -127,6 +129,13 @@ EDITED = {
     "ModifiedDate": "modifiedAt",
     "ModifiedBy": "modifiedBy",
 }
+CASS = {
+    "CassAddress1": "address1",
+    "CassAddress2": "address2",
+    "CassCity": "city",
+    "CassStateProvince": "stateProvince",
+    "CassPostalCode": "postalCode",
+}
 LISTS = {
     "Addresses": ("addresses", ADDRESS),
     "PhoneNumbers": ("phones", PHONE),
@@ -163,7 +172,8 @@ READ = """query ($by: ProfileKey!) { profile(by: $by) {
     name { first middle last prefix suffix }
     addresses {
         type address1 address2 city stateProvince countryCodeNumeric countryCode countryCodeAlpha3 postalCode
-        isPrimary isActive country standardized { isStandardized }
+        isPrimary isActive country
+        standardized { address1 address2 city stateProvince postalCode isStandardized }
     }
     phones { type number digits isMobile isPrimary isActive }
     emails { type address isPrimary isActive }
@@ -178,14 +188,15 @@ READ = """query ($by: ProfileKey!) { profile(by: $by) {
 
 
 def as_my_preferences(profile: dict[str, Any]) -> dict[str, Any]:
-    """Return one of our profiles as the response of MyPreferences; what only its own post office knows is left out."""
+    """Return one of our profiles as the response of MyPreferences."""
     lists = {theirs: [named_back(one, names) for one in profile[ours]] for theirs, (ours, names) in LISTS.items()}
     for theirs in ("Addresses", "PhoneNumbers", "Emails"):
         for one, ours in zip(lists[theirs], profile[LISTS[theirs][0]], strict=True):
             one["IsActive"] = ours["isActive"]
     for one, address in zip(lists["Addresses"], profile["addresses"], strict=True):
         standardized = address["standardized"]
-        one |= {"Country": address["country"], "CassStatus": "Y" if standardized else "N"}
+        cass = named_back(standardized, CASS)
+        one |= {"Country": address["country"], **cass, "CassStatus": "NY"[standardized["isStandardized"]]}
     for one, phone in zip(lists["PhoneNumbers"], profile["phones"], strict=True):
         one["PhoneNumberNumeric"] = int(phone["digits"])
     consents = [
@@ -215,12 +226,26 @@ def primary_first(request: dict[str, Any]) -> dict[str, Any]:
     return {**request, **{name: request[name][::-1] for name in marked}}
 
 
+def in_capitals(address: PostalAddress) -> StandardizedAddress:
+    """Write an address as the post office of a country does that knows those of its own alone."""
+    return StandardizedAddress(
+        address1=address["address1"].upper(),
+        address2=address["address2"] and address["address2"].upper(),
+        city=address["city"].upper(),
+        state_province=address["state_province"],
+        postal_code=address["postal_code"],
+        is_standardized=address["country_code"] == "AU",
+    )
+
+
 @pytest.fixture
 async def preferences(db: Database) -> Client:
     """Return a client of a domain in which capitals make no difference to alternate ids, as in MyPreferences."""
     types = {name: IdentityType(handle=name, case_insensitive=True) for name in ("Salesforce", "Marketo")}
     await create_domain(db, "preferences", Definitions(identity_types=types))
-    return Client(db, "preferences", book=DefinitionBook(db, lifetime=60))
+    client = Client(db, "preferences", book=DefinitionBook(db, lifetime=60))
+    client.access = replace(client.access, standardize=in_capitals)
+    return client
 
 
 async def test_the_request_comes_out_as_the_response_M1_M2_M4_M5_M6_M7_M8_M9_M10_M11_M12_M13_M14_M15_M16_M17_M18_M20(
@@ -239,8 +264,12 @@ async def test_the_request_comes_out_as_the_response_M1_M2_M4_M5_M6_M7_M8_M9_M10
     expected = primary_first(REQUEST)
     for theirs in ("Addresses", "PhoneNumbers", "Emails"):
         expected[theirs] = [{**one, "IsActive": True} for one in expected[theirs]]
-    for one, country in zip(expected["Addresses"], ("United Kingdom", "Australia"), strict=True):
-        one |= {"Country": country, "CassStatus": "N"}
+    posts = [
+        ("United Kingdom", "N", "88 PRINCES ST", "FLAT 2", "EDINBURGH", "Midlothian", "EH2 2ER"),
+        ("Australia", "Y", "1 MACQUARIE ST", "LEVEL 3", "SYDNEY", "NSW", "2000"),
+    ]
+    for one, (country, known, *cass) in zip(expected["Addresses"], posts, strict=True):
+        one |= {"Country": country, "CassStatus": known, **dict(zip(CASS, cass, strict=True))}
     for one, digits in zip(expected["PhoneNumbers"], (61293744000, 61412345678), strict=True):
         one["PhoneNumberNumeric"] = digits
     assert created["errors"] == []
@@ -265,8 +294,5 @@ async def test_one_default_is_for_all_types_of_a_list_M13_M14(preferences: Clien
     await preferences.mutate("addEmail", {"profile": {"id": created["profile"]["id"]}, **home})
 
     emails = (await preferences(READ, by={"id": created["profile"]["id"]}))["profile"]["emails"]
-    assert [(email["type"], email["isPrimary"]) for email in emails] == [
-        ("Home", True),
-        ("Work", False),
-        ("Home", False),
-    ]
+    shown = [(email["type"], email["isPrimary"]) for email in emails]
+    assert shown == [("Home", True), ("Work", False), ("Home", False)]

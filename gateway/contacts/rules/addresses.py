@@ -1,18 +1,18 @@
 """What a postal address is, and when two are the same."""
 
 from dataclasses import replace
+from typing import cast
 
+from gateway.addresses import PostalAddress, Standardize
 from gateway.contacts.model import (
     MAX_ADDRESS_LINE,
     MAX_CITY,
     MAX_POSTAL_CODE,
     MAX_STATE_PROVINCE,
     MIN_STATE_PROVINCE,
-    TERMS,
+    STATE_REQUIRED,
     AddressValue,
     GivenAddress,
-    PostalAddress,
-    Terms,
 )
 from gateway.contacts.rules.countries import Country, country_of
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
@@ -20,8 +20,8 @@ from gateway.lists.model import Kind
 from gateway.text import normalised, text
 
 
-def checked(given: GivenAddress, terms: Terms = TERMS) -> AddressValue:
-    """Return an address in stored form, standardized where that is known."""
+def checked(given: GivenAddress) -> AddressValue:
+    """Return an address in stored form, which nobody has standardized yet."""
     findings = Findings()
     with findings.at("address1"):
         address1 = _required(given.address1, "The first line of an address", MAX_ADDRESS_LINE)
@@ -35,10 +35,10 @@ def checked(given: GivenAddress, terms: Terms = TERMS) -> AddressValue:
     with findings.at():
         country = _country(given)
     with findings.at("stateProvince"):
-        state_province = _state_province(given.state_province, country, terms)
+        state_province = _state_province(given.state_province, country)
     findings.settle()
     assert country is not None
-    address = PostalAddress(
+    return AddressValue(
         address1=address1,
         address2=address2,
         city=city,
@@ -48,8 +48,8 @@ def checked(given: GivenAddress, terms: Terms = TERMS) -> AddressValue:
         country_code_alpha3=country.alpha_3,
         country_code_numeric=country.numeric,
         country=country.name,
+        standardized=None,
     )
-    return AddressValue(**address, standardized=terms.standardize(address))
 
 
 def _required(value: str | None, what: str, limit: int) -> str:
@@ -60,12 +60,12 @@ def _optional(value: str | None, what: str, limit: int) -> str | None:
     return text(value, what, limit) if value and normalised(value) else None
 
 
-def _state_province(value: str | None, country: Country | None, terms: Terms) -> str | None:
+def _state_province(value: str | None, country: Country | None) -> str | None:
     stored = _optional(value, "A state or province", MAX_STATE_PROVINCE)
     if stored is not None and len(stored) < MIN_STATE_PROVINCE:
         problem = f"A state or province has at least {MIN_STATE_PROVINCE} characters; this one has {len(stored)}."
         raise InvalidInput([problem], code=ErrorCode.INVALID_VALUE)
-    if stored is None and country is not None and country.alpha_2 in terms.state_required:
+    if stored is None and country is not None and country.alpha_2 in STATE_REQUIRED:
         raise Rejection(ErrorCode.REQUIRED, f"An address in {country.name} has a state or province.")
     return stored
 
@@ -113,6 +113,11 @@ _COUNTRY_CODES = ("country_code", "country_code_alpha3", "country_code_numeric")
 _PARTS = ("address1", "address2", "city", "state_province", "postal_code", *_COUNTRY_CODES)
 
 
+def _finished(value: AddressValue, standardize: Standardize) -> AddressValue:
+    address = {part: said for part, said in value.items() if part != "standardized"}
+    return {**value, "standardized": standardize(cast("PostalAddress", address))}
+
+
 def _key(value: AddressValue) -> str:
     """Return what an address is compared by: all of it, whatever its case and its blanks."""
     parts = (value["address1"], value["address2"], value["city"], value["state_province"], value["postal_code"])
@@ -138,4 +143,5 @@ ADDRESSES: Kind[GivenAddress, AddressValue] = Kind(
     edited=_edited,
     key=_key,
     told=_told,
+    finished=_finished,
 )

@@ -1,6 +1,7 @@
 """Documents of the collections `domains` and `keys`.
 
 domains   {_id: name, created_at, max_customer_id, default_customer_type, default_locale, version of its definitions,
+           customer_types: none where a person may be of any,
            and of each kind whether undefined ones may be, and the definitions: open_attributes, attributes;
            open_handles, identity_types; open_apps, apps; open_extensions, extensions; and those list_policies that
            were set; object_types: name and revision of each, their documents being in a collection of their own;

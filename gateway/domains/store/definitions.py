@@ -27,6 +27,7 @@ def definitions_of(domain: View) -> Definitions:
         max_customer_id=domain.get("max_customer_id", MAX_CUSTOMER_ID),
         default_customer_type=domain.get("default_customer_type", DEFAULT_CUSTOMER_TYPE),
         default_locale=domain.get("default_locale", DEFAULT_LOCALE),
+        customer_types=tuple(domain.get("customer_types", ())),
         open_attributes=domain.get("open_attributes", True),
         attributes={document["name"]: _attribute(document) for document in domain.get("attributes", [])},
         open_handles=domain.get("open_handles", True),
@@ -60,6 +61,7 @@ def fields_of(definitions: Definitions) -> Document:
         "max_customer_id": definitions.max_customer_id,
         "default_customer_type": definitions.default_customer_type,
         "default_locale": definitions.default_locale,
+        "customer_types": list(definitions.customer_types),
         "open_attributes": definitions.open_attributes,
         "attributes": [
             {

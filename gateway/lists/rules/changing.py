@@ -6,11 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Generic
 
 from gateway import ids, primary_first
+from gateway.addresses import Standardize, nobody_knows
 from gateway.changes.model import Change, beside, changes_of
 from gateway.errors import ErrorCode, Findings, Rejection, Rejections, below, refusals
 from gateway.lists.model import MAX_TYPE, Asked, EntryDocument, G, Kind, Patch, Stamp, V
 from gateway.primary_first import ChangeKind, Entry, Outcome, Policy, Step
-from gateway.primary_first.patches import flagged, policy_within, refuse_second_primary, refuse_several
+from gateway.primary_first.patches import (
+    flagged,
+    policy_within,
+    refuse_duplicates,
+    refuse_second_primary,
+    refuse_several,
+)
 from gateway.primary_first.steps import explain
 from gateway.text import text
 
@@ -32,6 +39,7 @@ class EntryList(Generic[G, V]):
     stamp: Stamp
     before: Sequence[EntryDocument[V]]
     entries: Sequence[EntryDocument[V]]
+    standardize: Standardize = nobody_knows
     primary_named: bool = False
 
     def replaced(self, asked: Sequence[Asked[G]]) -> "EntryList[G, V]":
@@ -80,7 +88,7 @@ class EntryList(Generic[G, V]):
                 new_type = _checked_type(type)
         if given is not None:
             with findings.at():
-                value = self.kind.edited(value, given)
+                value = self.kind.finished(self.kind.edited(value, given), self.standardize)
         findings.settle()
         return self.exchanged(old, EntryDocument[V]({**old, "type": new_type, "value": value}))
 
@@ -138,22 +146,24 @@ class EntryList(Generic[G, V]):
     def made(self, asked: Sequence[Asked[G]]) -> list[tuple[str, EntryDocument[V]]]:
         """Make entries of what is asked for, each with its key; refuse all that is wrong with any of them."""
         findings = Findings()
-        made = []
+        made: dict[int, tuple[str, EntryDocument[V]]] = {}
         for index, one in enumerate(asked):
             with findings.at(index):
                 document = self._document(one)
-                made.append((self._key(document), document))
+                made[index] = self._key(document), document
+        with findings.at():
+            refuse_duplicates([made[index][0] if index in made else None for index in range(len(asked))])
         with findings.at():
             refuse_several(flagged(asked))
         findings.settle()
-        return made
+        return list(made.values())
 
     def _document(self, asked: Asked[G]) -> EntryDocument[V]:
         findings = Findings()
         with findings.at():
             type_ = _checked_type(asked.type)
         with findings.at():
-            value = self.kind.checked(asked.given)
+            value = self.kind.finished(self.kind.checked(asked.given), self.standardize)
         findings.settle()
         return EntryDocument(
             id=ids.new_id(),

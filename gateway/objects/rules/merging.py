@@ -149,7 +149,7 @@ def merge_facts(merging: Merging, said: MappedProfile) -> None:
     if not wanted:
         return
     with merging.findings.at():
-        person, changes = facts.patched(merging.profile, Facts(**wanted))
+        person, changes = facts.patched(merging.definitions, merging.profile, Facts(**wanted))
         if changes:
             merging.fields |= {name: cast("Mapping[str, Any]", person)[name] for name in wanted}
             merging.changes += changes

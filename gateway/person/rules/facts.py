@@ -6,7 +6,7 @@ from typing import cast
 from gateway.attributes.model import Attributes, Operation, Patch
 from gateway.changes.model import Change, change
 from gateway.definitions.model import NAME_ATTRIBUTES, Definitions
-from gateway.errors import Findings
+from gateway.errors import ErrorCode, Findings, InvalidInput
 from gateway.person.model import (
     FIELDS,
     MAX_CUSTOMER_TYPE,
@@ -48,13 +48,13 @@ def checked_defaults(customer_type: str, locale: str) -> tuple[str, str]:
     return customer_type, locale
 
 
-def patched(person: Person, facts: Facts) -> tuple[Person, list[Change]]:
+def patched(definitions: Definitions, person: Person, facts: Facts) -> tuple[Person, list[Change]]:
     """Say what is asked of a person, apart from the name, or refuse all that is wrong with it."""
     findings = Findings()
     said = person.copy()
     if facts.customer_type is not None:
         with findings.at("customerType"):
-            said["customer_type"] = text(facts.customer_type, "A customer type", MAX_CUSTOMER_TYPE)
+            said["customer_type"] = _customer_type(definitions, facts.customer_type)
     if facts.default_locale is not None:
         with findings.at("defaultLocale"):
             said["default_locale"] = checked_locale(facts.default_locale, "A locale", MAX_LOCALE)
@@ -71,7 +71,15 @@ def patched(person: Person, facts: Facts) -> tuple[Person, list[Change]]:
         with findings.at("tags"):
             said["tags"] = checked_tags(facts.tags)
     findings.settle()
-    return said, _told(person, said)
+    return said, told(person, said)
+
+
+def _customer_type(definitions: Definitions, given: str) -> str:
+    stored = text(given, "A customer type", MAX_CUSTOMER_TYPE)
+    if definitions.customer_types and stored not in definitions.customer_types:
+        problem = f"A customer type of the domain is one of: {', '.join(definitions.customer_types)}."
+        raise InvalidInput([problem], code=ErrorCode.INVALID_VALUE)
+    return stored
 
 
 def switched(person: Person, *, active: bool, reason_code: str | None = None) -> tuple[Person, list[Change]]:
@@ -87,7 +95,7 @@ def _switching(*, active: bool, reason_code: str | None = None) -> Change:
     return change(kind, [], {"isActive": not active}, {"isActive": active, **reason})
 
 
-def _told(before: Person, after: Person) -> list[Change]:
+def told(before: Person, after: Person) -> list[Change]:
     was, is_ = cast("Mapping[str, object]", before), cast("Mapping[str, object]", after)
     changes = [
         change(ChangeKind.UPDATED, [name], was[field], is_[field])

@@ -14,6 +14,7 @@ from gateway.contacts.model import GivenAddress, GivenPhone
 from gateway.contacts.rules.addresses import ADDRESSES
 from gateway.contacts.rules.emails import EMAILS
 from gateway.contacts.rules.phones import PHONES
+from gateway.definitions.model import Definitions
 from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Findings, Rejection
 from gateway.extensions import actions as extensions
@@ -96,7 +97,10 @@ async def revision(access: Access, envelope: Envelope, asked: NewProfile, custom
             required=access.definitions.required_attributes,
         )
     with findings.at():
-        person, facts_told = facts.patched(facts.unknown(access.definitions, access.caller.key_id), asked.facts)
+        nobody = facts.unknown(access.definitions, access.caller.key_id)
+        person, _ = facts.patched(access.definitions, nobody, asked.facts)
+        # What the domain says of everybody may change, so it is told where it is not what any domain begins with.
+        facts_told = facts.told(facts.unknown(Definitions(), access.caller.key_id), person)
     with findings.at("identities"):
         linked = await begun(access, IDENTITIES, profile_id, asked.identities, at)
     with findings.at("appProfiles"):

@@ -17,6 +17,11 @@ async def attributes_of_profiles(
         yield profile["_id"], profile.get("attributes", {})
 
 
+async def profiles_of_other_types(access: Access, types: Sequence[str]) -> set[str]:
+    """Return the profiles, by document id, whose customer type is none of these."""
+    return {profile["_id"] async for profile in store.of_other_types(access, types)}
+
+
 async def entries_of_profiles(access: Access, name: ListName) -> AsyncIterator[tuple[str, Sequence[Entry]]]:
     """Yield what the law of ordered lists knows of a list of every profile, by document id."""
     async for profile in store.with_list(access, name.value):

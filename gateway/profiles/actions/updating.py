@@ -12,7 +12,6 @@ from gateway.attributes import rules as attributes
 from gateway.attributes.model import Patch as AttributePatch
 from gateway.changes.model import Change, Outcome
 from gateway.consents.actions import withdrawals
-from gateway.consents.rules import deactivated_types
 from gateway.contacts.model import GivenAddress, GivenPhone
 from gateway.contacts.rules.addresses import ADDRESSES
 from gateway.contacts.rules.emails import EMAILS
@@ -70,9 +69,10 @@ def updating(access: Access, envelope: Envelope, key: Key, patch: ProfilePatch) 
         findings.settle()
         fields = {name: value for part in parts for name, value in part.fields.items()}
         after = cast("ProfileDocument", {**profile, **fields})
-        withdrawn = await withdrawals(access, after, deactivated_types(profile, after), at)
+        withdrawn = await withdrawals(access, profile, after, at)
         changes = (*(change for part in parts for change in part.changes), *withdrawn.changes)
-        return Revision(profile, after, changes, (*(one for part in parts for one in part.writes), *withdrawn.writes))
+        writes_ = (*(one for part in parts for one in part.writes), *withdrawn.writes)
+        return Revision(profile, withdrawn.profile, changes, writes_)
 
     return changing(access, envelope, key, updated)
 
@@ -105,12 +105,12 @@ async def _attributes(patching: _Patching) -> _Part:
     name: list[AttributePatch] = []
     with findings.at():
         name = facts.name_patches(patching.patch.facts.name)
+    patches = attributes.sound(definitions, [*patching.patch.attributes, *name], findings)
     with findings.at():
-        checked = attributes.checked(definitions, [*patching.patch.attributes, *name])
         values, changes = attributes.patched(
             definitions,
             patching.profile["attributes"],
-            checked,
+            patches,
             "attributes",
             required=definitions.required_attributes,
         )
@@ -119,7 +119,7 @@ async def _attributes(patching: _Patching) -> _Part:
 
 
 async def _facts(patching: _Patching) -> _Part:
-    person, changes = facts.patched(patching.profile, patching.patch.facts)
+    person, changes = facts.patched(patching.access.definitions, patching.profile, patching.patch.facts)
     return _Part(cast("Mapping[str, Any]", person), changes)
 
 

@@ -40,9 +40,17 @@ async def upsert_profile(
             (revision,) = await updating(stage, envelope, key, patch).revisions([holder], at)
         elif holder is not None and key.collection != COLLECTION:
             raise Lost
+        elif key.collection != COLLECTION and identity is None:
+            message = "There is no such profile; one is created by customerId or identity."
+            raise Rejection(ErrorCode.NOT_FOUND, message, ["profile"])
         else:
-            new = _new_profile(stage.definitions, key, new_id, identity)
-            revision = await _created(stage, envelope, new, patch, at)
+            findings = Findings()
+            new = NewProfile(new_id)
+            with findings.at("profile"):
+                new = _new_profile(stage.definitions, key, new_id, identity)
+            with findings.at():
+                revision = await _created(stage, envelope, new, patch, at)
+            findings.settle()
         return [replace(revision, more={"created": revision.before is None})]
 
     # Only a customer id says beforehand whose turn it is to wait for.
@@ -50,18 +58,13 @@ async def upsert_profile(
 
 
 def _new_profile(definitions: Definitions, key: Key, new_id: str, identity: identities.Asked | None) -> NewProfile:
-    """Return what is created for a key which means nobody; it has to say all that it takes."""
-    with below("profile"):
-        if key.collection == COLLECTION:
-            with below("customerId"):
-                return NewProfile(rules.checked_customer_id(ids.parts(key.id, 2)[1], definitions.max_customer_id))
-        if identity is not None:
-            with below("identity"):
-                pair = checked(definitions, identity.handle, identity.identifier)
-                return NewProfile(new_id, identities=[identities.Asked(*pair)])
-    raise Rejection(
-        ErrorCode.NOT_FOUND, "There is no such profile; one is created by customerId or identity.", ["profile"]
-    )
+    """Return what is created for a customer id or an identity that means nobody; it has to say all that it takes."""
+    if identity is None:
+        with below("customerId"):
+            return NewProfile(rules.checked_customer_id(ids.parts(key.id, 2)[1], definitions.max_customer_id))
+    with below("identity"):
+        pair = checked(definitions, identity.handle, identity.identifier)
+        return NewProfile(new_id, identities=[identities.Asked(*pair)])
 
 
 async def _created(stage: Stage, envelope: Envelope, new: NewProfile, patch: ProfilePatch, at: datetime) -> Revision:

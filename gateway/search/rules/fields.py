@@ -1,7 +1,7 @@
 """What each field of a filter means: which tokens it looks for, and how its values are compared."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import product
@@ -10,6 +10,7 @@ from typing import Literal
 
 from gateway import ids
 from gateway.attributes.rules import name_of
+from gateway.consents.model import ConsentStatus
 from gateway.contacts.rules import emails, phones
 from gateway.contacts.rules.countries import country_of
 from gateway.definitions.model import AttributeDefinition, AttributeType
@@ -17,7 +18,7 @@ from gateway.definitions.sight import Sight
 from gateway.definitions.values import typed_form
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection, below
 from gateway.identities.rules import compared as compared_identifier
-from gateway.search.model import ANY, NOTHING, Condition, Leaf, OneOf, Scope, Tree, Within
+from gateway.search.model import ANY, NOTHING, Comparison, Condition, Leaf, OneOf, Or, Scope, Tree, Within
 from gateway.search.rules import spelling
 from gateway.search.rules.comparing import Kind, compared, require_few, require_sides
 from gateway.search.rules.tokens import FLAGS
@@ -188,6 +189,31 @@ def _few(name: str, asked: Condition) -> list[str]:
     return [spelling.place(value) for value in values]
 
 
+def _consent(scope: Scope, asked: Condition, path: Path) -> Tree:
+    type_ = spelling.key(normalised(asked.key))
+    if asked.flag is None:
+        return _compared(_kind(f"c:{type_}"), asked, "status", path)
+    with below("status"):
+        statuses = _statuses(asked.comparisons.get("status", ANY))
+    stretches = [_expiring(f"cx:{type_}={status}|", scope.at, expired=asked.flag) for status in statuses]
+    return Or(tuple(Leaf(stretch, path) for stretch in stretches))
+
+
+def _statuses(comparison: Comparison) -> Sequence[str]:
+    if comparison.equals is not None:
+        return [comparison.equals]
+    if comparison.one_of is not None:
+        require_few(comparison.one_of)
+        return list(dict.fromkeys(comparison.one_of))
+    return [status.value for status in ConsentStatus]
+
+
+def _expiring(start: str, at: datetime, *, expired: bool) -> Within:
+    """Return where consents are that have expired at a time, or those that have not."""
+    until_now = spelling.behind(f"{start}{spelling.expiration(at)}")
+    return Within("search", start, until_now) if expired else Within("search", until_now, spelling.behind_all(start))
+
+
 def _flag(_scope: Scope, asked: Condition, path: Path) -> Tree:
     name, _ = FLAGS[asked.name]
     return Leaf(OneOf("search", (f"f:{name}={bool(asked.flag):d}",)), path)
@@ -233,9 +259,13 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "identity": _identity,
         "appProfile": _entry("app", "key"),
         "group": _entry("g", "name"),
+        "consent": _consent,
         "address": _address,
         "email": _plain(_kind("e", emails.sought, _sought_email_beginning, ":")),
         "phone": _plain(_kind("p", phones.sought, _digits, ":")),
+        "emailType": _plain(Kind("et:", None, normalised, beginning)),
+        "phoneType": _plain(Kind("pt:", None, normalised, beginning)),
+        "addressType": _plain(Kind("dt:", "d", normalised, beginning)),
         "tag": _plain(_kind("t", separator=":")),
         "customerType": _plain(Kind("ct:", None, normalised, beginning)),
         "defaultLocale": _plain(

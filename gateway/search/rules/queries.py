@@ -52,17 +52,21 @@ def matches(profile: View, definitions: Definitions, tree: Tree) -> list[dict[st
         "created_at": {profile["created_at"]: moments.printed(profile["created_at"])},
         "updated_at": {profile["updated_at"]: moments.printed(profile["updated_at"])},
     }
-    return _matches(known, tree) or []
+    first: dict[tuple[str, ...], dict[str, object]] = {}
+    for path, value in _matches(known, tree) or []:
+        # One condition may have several tests, of which one has to hold.
+        first.setdefault(path, {"path": list(path), "value": value})
+    return list(first.values())
 
 
-def _matches(known: Mapping[str, Mapping[Any, str]], tree: Tree) -> list[dict[str, object]] | None:
-    """Return what makes a tree hold; None where it does not."""
+def _matches(known: Mapping[str, Mapping[Any, str]], tree: Tree) -> list[tuple[tuple[str, ...], str]] | None:
+    """Return what makes a tree hold, by the paths of conditions; None where it does not."""
     match tree:
         case Leaf(test, path, negated):
             found = next((shown for value, shown in known[test.field].items() if _holds(test, value)), None)
             if negated:
                 return None if found is not None else []
-            return None if found is None else [{"path": list(path), "value": found}]
+            return None if found is None else [(path, found)]
         case And(parts):
             of_all = [_matches(known, part) for part in parts]
             return None if None in of_all else [match for matches in of_all for match in matches or ()]

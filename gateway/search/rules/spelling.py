@@ -4,12 +4,15 @@ t:vip                    a tag
 i:loyalty_card=0001      an identity of a handle, and i:loyalty_card for any of that handle
 a:Points=<number>        a value of an attribute, and a:Points for any
 dpc:US|97209|portland    parts of one postal address
+cx:News=GRANTED|<time>   a consent, and when it expires
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
 
+from gateway import moments
 from gateway.definitions.model import AttributeDefinition, AttributeType
 from gateway.definitions.values import DECIMALS, WHOLE_DIGITS, typed_form
 from gateway.errors import InvalidInput
@@ -58,6 +61,11 @@ def _number(stored: str) -> str:
     whole, _, fraction = stored.removeprefix("-").partition(".")
     digits = f"{whole:0>{WHOLE_DIGITS}}.{fraction:0<{DECIMALS}}"
     return f"-{digits.translate(_NEGATED)}" if stored.startswith("-") else f"0{digits}"
+
+
+def expiration(at: datetime | None) -> str:
+    """Return when a consent expires; one that never does is later than all others."""
+    return "never" if at is None else moments.printed(at)
 
 
 _SPELT: Mapping[AttributeType, Callable[[str], str]] = MappingProxyType({AttributeType.NUMBER: _number})

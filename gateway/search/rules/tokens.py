@@ -38,6 +38,7 @@ def _tokens(profile: View, definitions: Definitions) -> Iterator[tuple[str, str]
     yield from _of_entries(profile)
     yield from _of_contacts(profile)
     yield from _of_addresses(profile)
+    yield from _of_consents(profile)
     yield from _of_person(profile)
     for key in profile.get("keys", ()):
         yield of_key(key["name"], key["value"]), key["value"]
@@ -68,10 +69,12 @@ def _of_contacts(profile: View) -> Iterator[tuple[str, str]]:
         if email["is_active"]:
             yield "e", email["value"]["address"]
             yield of_email(email["value"]["normalised"]), email["value"]["address"]
+            yield f"et:{email['type']}", email["type"]
     for phone in profile["phones"]:
         if phone["is_active"]:
             yield "p", phone["value"]["e164"]
             yield of_phone(phone["value"]["e164"]), phone["value"]["e164"]
+            yield f"pt:{phone['type']}", phone["type"]
     for group in profile["groups"]:
         if group["is_active"]:
             type_, name = spelling.key(group["type"]), group["value"]["name"]
@@ -85,11 +88,20 @@ def _of_addresses(profile: View) -> Iterator[tuple[str, str]]:
             continue
         value = address["value"]
         country, city, code = value["country_code"], value["city"], value["postal_code"]
-        yield "d", country
+        yield "d", address["type"]
+        yield f"dt:{address['type']}", address["type"]
         yield f"d:{country}", country
         yield f"dc:{country}|{spelling.place(city)}", city
         yield f"dp:{country}|{spelling.place(code)}", code
         yield f"dpc:{country}|{spelling.key(spelling.place(code))}|{spelling.place(city)}", f"{code} {city}"
+
+
+def _of_consents(profile: View) -> Iterator[tuple[str, str]]:
+    for slot in profile["consents"]:
+        type_, status = spelling.key(ids.parts(slot["id"], 4)[2]), slot["status"]
+        yield f"c:{type_}", status
+        yield f"c:{type_}={status}", status
+        yield f"cx:{type_}={status}|{spelling.expiration(slot['expiration_date'])}", status
 
 
 def _of_person(profile: View) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import strawberry
 
+from gateway.consents.model import ConsentStatus
 from gateway.search.model import MAX_IN, MAX_INDEXED, Bounds, Comparison
 
 T = TypeVar("T")
@@ -102,8 +103,21 @@ class ValueCondition(TextCondition):
         return replace(super().comparison(), range=None if self.range is None else self.range.value.bounds())
 
 
-def compared(
-    some: strawberry.Some[KeyCondition] | strawberry.Some[TextCondition] | strawberry.Some[ValueCondition] | None,
-) -> Comparison | None:
+@strawberry.input(one_of=True, description="How the status of a consent is compared, in exactly one way.")
+class ConsentStatusCondition:
+    equals: strawberry.Maybe[ConsentStatus] = strawberry.field(description="The status itself.")
+    in_: strawberry.Maybe[list[ConsentStatus]] = strawberry.field(name="in", description=_IN)
+
+    def comparison(self) -> Comparison:
+        # A schema that is sorted hands on the values of enums, not their members.
+        equals = None if self.equals is None else ConsentStatus(self.equals.value).value
+        one_of = None if self.in_ is None else [ConsentStatus(status).value for status in self.in_.value]
+        return Comparison(equals=equals, one_of=one_of)
+
+
+C = TypeVar("C", KeyCondition, TextCondition, ValueCondition, ConsentStatusCondition)
+
+
+def compared(some: strawberry.Some[C] | None) -> Comparison | None:
     """Return the comparison that was given; None where there is none."""
     return None if some is None else some.value.comparison()

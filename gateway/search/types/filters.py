@@ -1,15 +1,24 @@
 """The filter of profiles as clients write it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import strawberry
 
 from gateway.errors import below
-from gateway.mongo.access import Access
+from gateway.mongo.access import Access, now
 from gateway.search.model import MAX_CONDITIONS, MAX_DEPTH, MAX_IN, Comparison, Condition, Filter, Scope, Tree
 from gateway.search.rules.tokens import FLAGS
 from gateway.search.rules.trees import tree_of
-from gateway.search.types.comparisons import KeyCondition, MomentRange, TextCondition, ValueCondition, compared
+from gateway.search.types.comparisons import (
+    ConsentStatusCondition,
+    KeyCondition,
+    MomentRange,
+    TextCondition,
+    ValueCondition,
+    compared,
+    given,
+)
 
 _ANY = "Any when left out."
 _ACTIVE = "Only active ones are found."
@@ -69,6 +78,23 @@ class AddressFilter:
 
 @strawberry.input(
     description=(
+        "Looks for a consent, in whatever locale it was asked (MyPreferences, seed 004). All that is given applies to "
+        "one consent."
+    )
+)
+class ConsentFilter:
+    type: str = strawberry.field(description="What is allowed, for instance `Newsletter`.")
+    status: strawberry.Maybe[ConsentStatusCondition] = strawberry.field(
+        description=f"What the person said last, expired or not. {_ANY}", default=None
+    )
+    is_expired: strawberry.Maybe[bool] = strawberry.field(
+        description="Whether its `expirationDate` has passed at the time of the search. Either when left out.",
+        default=None,
+    )
+
+
+@strawberry.input(
+    description=(
         "Which profiles are meant. All fields that are given hold together; an empty filter means all profiles. "
         f"At most {MAX_CONDITIONS} conditions, in at most {MAX_DEPTH} levels of filters. A search is answered from "
         "indexes alone: `not` and `exists: false` only leave profiles out, so they are refused (BAD_USER_INPUT) unless "
@@ -103,7 +129,20 @@ class ProfileFilter:
         default=None,
     )
     address: strawberry.Maybe[AddressFilter] = strawberry.field(description="An active postal address.", default=None)
+    email_type: strawberry.Maybe[KeyCondition] = strawberry.field(
+        description="The type of an active e-mail address; case matters.", default=None
+    )
+    phone_type: strawberry.Maybe[KeyCondition] = strawberry.field(
+        description="The type of an active phone number; case matters.", default=None
+    )
+    address_type: strawberry.Maybe[TextCondition] = strawberry.field(
+        description="The type of an active postal address; case matters.", default=None
+    )
     group: strawberry.Maybe[GroupFilter] = strawberry.field(description="An active group.", default=None)
+    consent: strawberry.Maybe[ConsentFilter] = strawberry.field(
+        description="A consent. `GRANTED` in `status` finds expired ones too: say `isExpired: false` beside it.",
+        default=None,
+    )
     tag: strawberry.Maybe[TextCondition] = strawberry.field(description="A tag; case matters.", default=None)
     customer_type: strawberry.Maybe[KeyCondition] = strawberry.field(
         description="The `customerType`; case matters.", default=None
@@ -128,7 +167,8 @@ class ProfileFilter:
     def tree(self, access: Access) -> Tree:
         """Return the tree of the filter, or refuse it with all that is wrong with it."""
         with below("where"):
-            return tree_of(Scope(access.caller.domain, access.definitions, access.sight), self.asked())
+            scope = Scope(access.caller.domain, access.definitions, now(), access.sight)
+            return tree_of(scope, self.asked())
 
     def asked(self) -> Filter:
         return Filter(
@@ -144,6 +184,9 @@ class ProfileFilter:
             "customerId": compared(self.customer_id),
             "email": compared(self.email),
             "phone": compared(self.phone),
+            "emailType": compared(self.email_type),
+            "phoneType": compared(self.phone_type),
+            "addressType": compared(self.address_type),
             "tag": compared(self.tag),
             "customerType": compared(self.customer_type),
             "defaultLocale": compared(self.default_locale),
@@ -173,6 +216,10 @@ class ProfileFilter:
         if self.group:
             group = self.group.value
             yield _keyed("group", group.type, name=compared(group.name))
+        if self.consent:
+            consent = self.consent.value
+            condition = _keyed("consent", consent.type, status=compared(consent.status))
+            yield replace(condition, flag=given(consent.is_expired))
         if self.address:
             address = self.address.value
             yield _keyed(

@@ -1,0 +1,3 @@
+"""What may be asked of the customer types of a domain."""
+
+MAX_CUSTOMER_TYPES = 100
