@@ -134,6 +134,27 @@ async def test_a_command_has_the_deadline_of_its_reads(db: Database, watched: Da
     assert caught.value.timeout
 
 
+async def test_a_read_waits_no_longer_than_it_may_for_a_command_of_others(
+    db: Database, watched: Database, faults: FailPoints
+) -> None:
+    shared = SharedReads(watched)
+
+    async def read_within(seconds: float, id_: str) -> Document:
+        with within(seconds):
+            return await shared.find("things", [id_], None)
+
+    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=1000):
+        patient = asyncio.create_task(read_within(10, "1"))
+        with pytest.raises(PyMongoError) as caught:
+            await read_within(0.1, "2")
+        still_reading = not patient.done()
+        found = await patient
+
+    assert caught.value.timeout
+    assert still_reading
+    assert set(found) == {"1"}
+
+
 async def test_each_read_is_counted_for_the_request_that_makes_it(watched: Database) -> None:
     shared = SharedReads(watched)
 
