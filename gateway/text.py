@@ -32,7 +32,8 @@ def text(value: str, what: str, limit: int, *, lines: bool = False, code: ErrorC
         problems.append(f"{what} must not be empty.")
     if len(stored) > limit:
         problems.append(f"{what} has at most {limit:,} characters; this one has {len(stored):,}.")
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in allowed for c in stored):
+    # What is printable has none, and that is told at once.
+    if not stored.isprintable() and any(unicodedata.category(c) in ("Cc", "Cs") and c not in allowed for c in stored):
         problems.append(f"{what} must not contain control characters.")
     if problems:
         raise InvalidInput(problems, code=code)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic_core import PydanticUndefined
@@ -119,20 +118,23 @@ def made(tmp_path: Path, documents: Path) -> Iterator[str]:
 def test_make_run_serves_the_demo_and_curl_reads_it(made: str) -> None:
     assert [] in commands("make", "run")
 
-    page, costly, named = (answer_of(curl, made) for curl in commands("curl"))
+    *plain, streamed = commands("curl")
+    page, costly, named = (json.loads(answer_of(curl, made)) for curl in plain)
 
     assert len(page["data"]["profiles"]["edges"]) == 1
     assert page["data"]["profiles"]["pageInfo"] == {"hasNextPage": True}
     assert len(costly["data"]["profiles"]["edges"]) == 2
     assert costly["extensions"] == {"cost": {"estimated": 205, "databaseReads": 2}}
     assert named["data"]["profile"]["name"] == {"first": "Marisol"}
+    assert re.fullmatch(
+        r'event: next\ndata: {"data":{"definitionsVersion":\d+}}\n\nevent: complete\ndata:\n\n',
+        answer_of(streamed, made),
+    )
 
 
-def answer_of(curl: list[str], origin: str) -> dict[str, Any]:
+def answer_of(curl: list[str], origin: str) -> str:
     request = [part.replace("http://127.0.0.1:8000", origin) for part in curl]
-    done = subprocess.run(["curl", *request], capture_output=True, text=True, check=True)
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    return subprocess.run(["curl", *request], capture_output=True, text=True, check=True).stdout
 
 
 async def test_the_issuer_that_is_shown_is_trusted(mongo_uri: str, db: Database) -> None:

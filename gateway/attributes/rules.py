@@ -6,7 +6,14 @@ from dataclasses import replace
 from gateway import primary_first
 from gateway.attributes.model import MAX_ATTRIBUTES, MAX_CHARACTERS, Attributes, Operation, Patch
 from gateway.changes.model import Change, changes_of
-from gateway.definitions.model import NAME, NAME_ATTRIBUTES, AttributeDefinition, AttributeType, Definitions
+from gateway.definitions.model import (
+    NAME,
+    NAME_ATTRIBUTES,
+    AttributeDefinition,
+    AttributeType,
+    Definitions,
+    undefined_attribute,
+)
 from gateway.definitions.sight import MASK, Sight
 from gateway.definitions.values import sought_form, stored_form
 from gateway.errors import ErrorCode, Findings, InvalidInput, Rejection
@@ -92,7 +99,7 @@ def sound(definitions: Definitions, patches: Iterable[Patch], findings: Findings
 
 def _checked(definitions: Definitions, patch: Patch) -> Patch:
     findings = Findings()
-    definition = AttributeDefinition(name=patch.name)
+    definition = undefined_attribute(patch.name)
     with findings.at(*patch.name_path):
         definition = _definition(definitions, patch.name)
     values: dict[int, str] = {}

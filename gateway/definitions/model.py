@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from types import MappingProxyType
 from typing import Any
@@ -83,6 +83,12 @@ class AttributeDefinition:
     @property
     def multi_valued(self) -> bool:
         return self.max_values > 1
+
+
+@lru_cache(maxsize=1_024)
+def undefined_attribute(name: str) -> AttributeDefinition:
+    """Return what holds for an attribute that nobody defined."""
+    return AttributeDefinition(name=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +234,7 @@ class Definitions:
         """Return what holds for an attribute of this name or source name; None where it may not be."""
         found = self.defined(name)
         if found is None and self.open_attributes and NAME.fullmatch(name):
-            return AttributeDefinition(name=name)
+            return undefined_attribute(name)
         return found
 
     def is_personal(self, name: str) -> bool:

@@ -11,10 +11,9 @@ from gateway.errors import ErrorCode, InvalidInput, Rejection, Rejections, refus
 from gateway.feeds.model import RowReport, RowStatus
 from gateway.formats import Row, Unreadable
 from gateway.ids import parts
-from gateway.json_values import json_problem
 from gateway.mongo.access import Access
 from gateway.mongo.deadline import loop_time
-from gateway.objects.actions.putting import put_objects
+from gateway.objects.actions.pipelining import put_many
 from gateway.objects.model import NewObject
 
 PASSING = frozenset({ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN})
@@ -53,10 +52,8 @@ class Feeder:
 
     def _ready(self, place: int, row: Mapping[str, Any] | Unreadable) -> Mapping[str, Any] | RowReport:
         """Return what is to be taken in of a record, or the report where there is nothing."""
-        unusable = row.reason if isinstance(row, Unreadable) else json_problem(row)
-        if unusable:
-            return RowReport(place, RowStatus.FAILED, problems=(_problem(InvalidInput([unusable])),))
-        assert not isinstance(row, Unreadable)
+        if isinstance(row, Unreadable):
+            return RowReport(place, RowStatus.FAILED, problems=(_problem(InvalidInput([row.reason])),))
         try:
             shaped = self.shape(row) if self.shape else row
         except InvalidInput as problem:
@@ -81,7 +78,7 @@ class Feeder:
         try:
             definitions = await self.book.of(self.access.caller.domain)
             access = replace(self.access, definitions=definitions)
-            results = await put_objects(access, self.envelope, list(objects.values()))
+            results = await put_many(access, self.envelope, list(objects.values()))
         except (Rejection, Rejections) as error:
             if last or not all(rejection.code in PASSING for rejection in refusals(error)):
                 raise

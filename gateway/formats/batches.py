@@ -7,7 +7,7 @@ import orjson
 
 from gateway.formats.model import BrokenFile, Record, Unreadable
 
-SIZE = 200
+SIZE = 1_000
 BYTES = 4_000_000
 LARGEST = 1_000_000
 """Bytes of one record, as JSON."""

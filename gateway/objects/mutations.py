@@ -13,7 +13,7 @@ from gateway.envelope import ErrorPolicy
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.batches import RowInput
 from gateway.graphql.context import Info
-from gateway.graphql.denials import partly_hidden
+from gateway.graphql.denials import partly_hidden, require_allowed
 from gateway.graphql.interfaces import View as TypeOverDocuments
 from gateway.graphql.mutations import BatchInput, MutationInput, envelope, mutation
 from gateway.graphql.rights import needs
@@ -114,12 +114,17 @@ class PutResult(TypeOverDocuments):
         status: str | None = result.get("object_status")
         return status
 
-    matched_by: list[str] = strawberry.field(
+    @strawberry.field(
         description=(
             "The names of the keys that led to the profile: `customerId` for the customer id, the UNIQUE key where "
             "none led elsewhere and the object was there before. Empty for a new profile, and where nothing changed."
-        )
+        ),
+        graphql_type=list[str],
     )
+    @staticmethod
+    def matched_by(result: strawberry.Parent[View]) -> Sequence[str]:
+        names: Sequence[str] = result.get("matched_by", ())
+        return names
 
     @strawberry.field(
         description="The object as it is now, or with `dryRun` would be; null when it was refused.",
@@ -204,7 +209,7 @@ class ObjectMutations:
     )
     @staticmethod
     async def put_profile_objects(info: Info, input: PutProfileObjectsInput) -> Outcome:
-        _require_batch(input.objects, "objects")
+        _require_batch(info, input, input.objects, "objects")
         return await _put(info, input, [row.asked() for row in input.objects], "objects")
 
     @mutation(
@@ -216,7 +221,7 @@ class ObjectMutations:
     )
     @staticmethod
     async def replay_ingest_failures(info: Info, input: ReplayIngestFailuresInput) -> Outcome:
-        _require_batch(input.failures, "failures")
+        _require_batch(info, input, input.failures, "failures")
         asked = await failing.to_replay(info.context.access, [row.id for row in input.failures])
         expected = [row.expected_version.value if row.expected_version else None for row in input.failures]
         return await _put(info, input, failing.expecting(asked, expected), "failures")
@@ -227,13 +232,15 @@ class ObjectMutations:
     )
     @staticmethod
     async def dismiss_ingest_failures(info: Info, input: DismissIngestFailuresInput) -> Outcome:
-        _require_batch(input.ids, "ids")
+        _require_batch(info, input, input.ids, "ids")
         if input.expected_version is not None and input.expected_version.value:
             raise Rejection(ErrorCode.VERSION_CONFLICT, "Failures have no versions.", ["expectedVersion"])
         return await failing.dismiss(info.context.access, envelope(info, input), input.ids)
 
 
-def _require_batch(rows: Sequence[object], name: str) -> None:
+def _require_batch(info: Info, input: BatchInput | MutationInput, rows: Sequence[object], name: str) -> None:
+    # Who may not put one of them may put none.
+    require_allowed(info.context.access.sight, input)
     if len(rows) > MAX_ROWS:
         message = f"A batch has at most {MAX_ROWS} rows; this one has {len(rows):,}."
         raise Rejection(ErrorCode.BATCH_LIMIT_EXCEEDED, message, [name])

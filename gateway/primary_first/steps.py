@@ -27,6 +27,11 @@ def explain(
     updated and kept theirs. `primary_named` says that the caller named the entry to be primary, which is then
     no automatic promotion.
     """
+    if not given:
+        # Most lists begin so, and nothing else can be told of them.
+        for position, entry in enumerate(result):
+            yield Step(ChangeKind.ADDED, entry.key, None, {"position": position, "isActive": entry.active})
+        return
     old_key, new_key = renamed or ("", "")
     before = {
         (new_key if entry.key == old_key else entry.key): (position, entry) for position, entry in enumerate(given)

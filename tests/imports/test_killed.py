@@ -19,7 +19,7 @@ from tests.integrations.processes import brought_in
 from tests.integrations.test_workers import people
 from tests.program import environment
 
-ROWS = 2_000
+ROWS = 4_000
 KILLS = 3
 
 

@@ -24,7 +24,7 @@ from tests.integrations.builders import pulling
 from tests.integrations.processes import brought_in, starter
 from tests.payloads import reasons
 
-ROWS = 3_000
+ROWS = 4_500
 FILES = 3
 KILLS = 3
 

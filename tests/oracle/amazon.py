@@ -1,7 +1,7 @@
 """The public description of Amazon Connect Customer Profiles, which nobody here wrote, and a table of counterparts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -39,7 +39,7 @@ Counterparts = Mapping[str, str | Reason]
 class Operation:
     """A root field that does what an operation of Amazon's does.
 
-    `answer` is the type that has what the operation answers.
+    `answer` is the type that has what the operation answers. `optional` are members that only Amazon demands.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class Operation:
     input: Counterparts
     answer: str
     output: Counterparts
+    optional: Counterparts = field(default_factory=dict)
 
     def arguments(self) -> Mapping[str, Any]:
         """Return the arguments of a query, or the fields of a mutation's input, by name."""

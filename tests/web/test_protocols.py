@@ -1,6 +1,7 @@
 """Clients that are slow to say what they want."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 
 import pytest
@@ -74,3 +75,18 @@ async def test_the_answer_may_take_longer_than_the_head(monkeypatch: pytest.Monk
 
         assert (await ended).endswith(b"answer")
         writer.close()
+
+
+async def test_a_client_that_reads_no_answer_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocols, "UNREAD_SECONDS", 0.2)
+
+    def ask_and_read_nothing(port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as one:
+            while True:
+                one.sendall(REQUEST * 100)
+
+    async with served(PlainTextResponse("x" * 100_000)) as url:
+        port = int(url.removesuffix("/graphql").rpartition(":")[2])
+
+        with pytest.raises(ConnectionError):
+            await asyncio.to_thread(ask_and_read_nothing, port)

@@ -16,7 +16,7 @@ from gateway.extensions.model import ExtensionDocument, Operation
 from gateway.extensions.model import Patch as ExtensionPatch
 from gateway.identities.model import Asked as AskedIdentity
 from gateway.identities.model import Renaming
-from gateway.identities.rules import IdentityList
+from gateway.identities.rules import IdentityList, sought
 from gateway.object_types.model import KeyRole, Mapped, MappedProfile
 from gateway.objects.rules.merging import Merging
 from gateway.objects.rules.settling import settle
@@ -45,10 +45,16 @@ def merge_identities(merging: Merging, mapped: Mapped) -> None:
     said = identities_of(mapped, is_new=merging.is_new)
     if not said:
         return
+    domain, held = merging.profile["domain"], merging.profile["identities"]
+    said_ids = [ids.path(domain, *sought(merging.definitions, *asked.name)) for asked in said]
+    if {slot["id"] for slot in held}.issuperset(said_ids) and not merging.sayings.own:
+        # Nearly every object of a known profile says no more than whose it is.
+        for id_ in said_ids:
+            merging.sayings.note((_IDENTITIES, ids.parts(id_, 3)[1]), [id_], [id_])
+        return
     its = _listed(merging, IdentityList, merging.beside.identities)
     by_handle: dict[str, dict[str, tuple[int, AskedIdentity]]] = {}
-    for index, asked in enumerate(said):
-        id_ = its.id_of(asked.name)
+    for index, (id_, asked) in enumerate(zip(said_ids, said, strict=True)):
         by_handle.setdefault(ids.parts(id_, 3)[1], {}).setdefault(id_, (index, asked))
     for handle, wanted in by_handle.items():
         present = {entry.key for entry in its.entries}
