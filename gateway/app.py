@@ -185,6 +185,7 @@ def _graphql_routes(
         rate_per_person=settings.rate_per_person,
         connections=settings.max_connections,
         connections_per_key=settings.max_connections_per_key,
+        connections_per_person=settings.max_connections_per_person,
     )
 
     shared = SharedReads(db)
@@ -210,6 +211,7 @@ def _graphql_routes(
     connections = Connections(
         maximum=settings.max_connections,
         maximum_per_key=settings.max_connections_per_key,
+        maximum_per_person=settings.max_connections_per_person,
         recheck_seconds=max(settings.key_cache_seconds / LOOKS, SHORTEST_LOOK),
         ending=ending,
         is_late=lambda: lateness.stays,

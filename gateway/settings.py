@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     max_connections_per_key: int = Field(
         1_000, ge=1, description="WebSockets and event streams that one key has open with one process; more get 429."
     )
+    max_connections_per_person: int = Field(
+        20, ge=1, description="WebSockets and event streams that one end user has open with one process; more get 429."
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] | None = Field(
         None,
         description="Origins, separated by commas, whose pages may ask from a browser, such as "
@@ -111,8 +114,8 @@ class Settings(BaseSettings):
         5,
         ge=0,
         le=300,
-        description="Seconds a key and what its domain defines are believed after they were read; a revoked key is "
-        "refused, and a definition made by another process counts, that late at most.",
+        description="Seconds a key, a token and what a domain defines are believed after they were read; a revoked key "
+        "is refused, and a definition made by another process counts, that late at most.",
     )
     shutdown_seconds: int = Field(
         10, ge=1, le=300, description="Seconds that requests in flight get to finish after SIGTERM or SIGINT."

@@ -30,6 +30,7 @@ class Connections:
         *,
         maximum: int = 2_000,
         maximum_per_key: int = 1_000,
+        maximum_per_person: int = 20,
         recheck_seconds: float = 0.5,
         ending: asyncio.Event | None = None,
         is_late: Callable[[], bool] = lambda: False,
@@ -38,6 +39,7 @@ class Connections:
         self.ending = ending or asyncio.Event()
         self._maximum = maximum
         self._maximum_per_key = maximum_per_key
+        self._maximum_per_person = maximum_per_person
         self._recheck_seconds = recheck_seconds
         self._open = 0
         self._of_keys: Counter[tuple[str, str]] = Counter()
@@ -60,17 +62,20 @@ class Connections:
 
     @contextmanager
     def of_key(self, caller: Caller) -> Iterator[None]:
-        """Count a connection of a key, unless it has too many."""
+        """Count a connection of a key or a person, unless it has too many."""
+        who, maximum = (
+            ("key", self._maximum_per_key) if caller.profile is None else ("person", self._maximum_per_person)
+        )
         key = (caller.domain, caller.key_id)
-        if self._of_keys[key] >= self._maximum_per_key:
+        if self._of_keys[key] >= maximum:
             raise RequestRefused(
                 RATE_LIMIT_REACHED.status,
                 RATE_LIMIT_REACHED.code,
-                f"{self._maximum_per_key:,} connections of this key are open already: close some of them.",
+                f"{maximum:,} connections of this {who} are open already: close some of them.",
                 headers={"Retry-After": "1"},
                 legacyCode=RATE_LIMIT_REACHED.number,
-                limit="connectionsPerKey",
-                maximum=self._maximum_per_key,
+                limit=f"connectionsPer{who.capitalize()}",
+                maximum=maximum,
                 retryAfter=1,
             )
         self._of_keys[key] += 1

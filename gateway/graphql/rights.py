@@ -106,8 +106,10 @@ def enforce_rights(schema: strawberry.Schema) -> None:
         fields = _roots(schema)[kind].fields
         for name, needed in declared.items():
             field = fields[name]
-            if needed.scopes != _USUAL.get(kind):
-                field.description = f"{field.description} {needed.sentence()}"
+            sentences = [needed.sentence()] if needed.scopes != _USUAL.get(kind) else []
+            if needed.end_users:
+                sentences.append("For end users too.")
+            field.description = " ".join([str(field.description), *sentences])
             if field.subscribe is not None:
                 field.subscribe = _guarded(field.subscribe, needed)
             else:

@@ -17,4 +17,5 @@ class ServiceLimits:
     rate_per_person: int = 0
     connections: int = 2_000
     connections_per_key: int = 1_000
+    connections_per_person: int = 20
     operations_per_connection: int = OPERATIONS_PER_CONNECTION

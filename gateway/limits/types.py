@@ -54,6 +54,7 @@ class Limits(View):
     connections_per_key: int = strawberry.field(
         description="WebSockets and event streams that this key has open with one process; more are RATE_LIMITED (429)."
     )
+    connections_per_person: int = strawberry.field(description="The same for one end user.")
     connections: int = strawberry.field(
         description="WebSockets and event streams that one process has open; more are OVERLOADED (503)."
     )

@@ -8,8 +8,8 @@ from contextvars import ContextVar
 
 import pymongo
 
-_NEVER = float("inf")
-_end: ContextVar[float] = ContextVar("end", default=_NEVER)
+NEVER = float("inf")
+_end: ContextVar[float] = ContextVar("end", default=NEVER)
 _SHORTEST = 0.001
 """The driver takes zero seconds for no limit at all."""
 
@@ -39,5 +39,5 @@ def within(seconds: float) -> Iterator[float]:
 @contextmanager
 def until(end: float) -> Iterator[None]:
     """Give what the driver does in the block, in any thread, until a moment of loop time."""
-    with nullcontext() if end == _NEVER else pymongo.timeout(max(end - time.monotonic(), _SHORTEST)):
+    with nullcontext() if end == NEVER else pymongo.timeout(max(end - time.monotonic(), _SHORTEST)):
         yield

@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass, field
 
+from pymongo.errors import NetworkTimeout
+
 from gateway.mongo import reads
 from gateway.mongo.client import Database
-from gateway.mongo.deadline import end, until
+from gateway.mongo.deadline import NEVER, end, until
 from gateway.mongo.documents import Document
 
 SMALL = 50
@@ -72,9 +74,16 @@ class SharedReads:
         """Read documents by `_id`, with these fields alone if any are given; what does not exist is left out."""
         reads.count()
         command = self._joined((collection, tuple(fields.items()) if fields else ()), ids)
-        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        ended: asyncio.Future[None] = loop.create_future()
         command.ends.append(ended)
-        await ended
+        # A read that joined a command of others has less time than they have.
+        patience = loop.call_at(end(), _give_up, ended) if end() < NEVER else None
+        try:
+            await ended
+        finally:
+            if patience is not None:
+                patience.cancel()
         if command.error is not None:
             raise command.error
         found = command.found
@@ -109,3 +118,8 @@ class SharedReads:
             for ended in command.ends:
                 if not ended.done():
                     ended.set_result(None)
+
+
+def _give_up(ended: asyncio.Future[None]) -> None:
+    if not ended.done():
+        ended.set_exception(NetworkTimeout("The time of the request is over."))

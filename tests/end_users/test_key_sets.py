@@ -172,13 +172,14 @@ async def test_other_requests_run_while_an_issuer_is_slow(
     issuer.behave("drip")
     waiting = asyncio.ensure_future(refused(known, issuer))
 
-    longest, last = 0.0, time.monotonic()
+    turns = 0
     while not waiting.done():
         await asyncio.sleep(0.001)
-        longest, last = max(longest, time.monotonic() - last), time.monotonic()
+        turns += 1
 
     assert await waiting == ErrorCode.SERVICE_UNAVAILABLE.value
-    assert longest < 0.3
+    # Had the fetch kept the process busy, there would have been one or two.
+    assert turns > 10
 
 
 async def test_a_request_that_is_given_up_does_not_take_the_keys_from_the_others(

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
-from gateway.caller import Caller
+from gateway.caller import Caller, CredentialsRefused
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.connections import Connections
 from gateway.graphql.endpoint import Endpoint
@@ -29,15 +29,18 @@ LISTED = "https://shop.example"
 
 
 class Keys:
-    """Whom each key stands for; nobody can tell while they are `unknown`."""
+    """Whom each key stands for; nobody can tell while they are `unknown`. Tokens are `refused`, not unknown."""
 
     def __init__(self) -> None:
         self.callers = {"dev-key": Caller("demo", "dev")}
         self.unknown = False
+        self.refused: set[str] = set()
 
     async def authenticate(self, key: str) -> Caller | None:
         if self.unknown:
             raise Rejection(ErrorCode.SERVICE_UNAVAILABLE, "The key cannot be checked at the moment.")
+        if key in self.refused:
+            raise CredentialsRefused("TOKEN_EXPIRED", "The token has expired: get a new one.")
         return self.callers.get(key)
 
 

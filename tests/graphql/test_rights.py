@@ -97,7 +97,7 @@ def test_a_description_says_which_scope_is_needed_where_it_is_not_the_usual_one(
 
     assert {name: field.description for name, field in fields.items()} == {
         "read": "Reads.",
-        "own": "Is for the persons themselves too. Needs the scope `admin`.",
+        "own": "Is for the persons themselves too. Needs the scope `admin`. For end users too.",
         "everyone": "Is for all. Every key may ask this.",
     }
 

@@ -1,5 +1,6 @@
 """What a token says, and whether it is to be believed."""
 
+import time
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -47,6 +48,10 @@ def presented(token: str) -> Presented:
         raise _invalid("A token names its issuer (iss) and whom it is for (aud).")
     if not isinstance(key_id, str | None):
         raise _invalid("The kid of a token is a text.")
+    expires = claims.get("exp")
+    # Without its issuer's keys this much can be told: a token is not valid for longer than it says itself.
+    if isinstance(expires, int | float) and expires <= time.time() - LEEWAY:
+        raise _expired()
     return Presented(issuer, tuple(audiences), algorithm, key_id)
 
 
@@ -63,7 +68,7 @@ def checked(token: str, issuer: Issuer, key: SigningKey) -> Person:
             options={"require": _REQUIRED, "enforce_minimum_key_length": True},
         )
     except jwt.ExpiredSignatureError as error:
-        raise CredentialsRefused("TOKEN_EXPIRED", "The token has expired: get a new one.") from error
+        raise _expired() from error
     except jwt.ImmatureSignatureError as error:
         raise CredentialsRefused("TOKEN_NOT_YET_VALID", "The token is not valid yet: look at your clock.") from error
     except jwt.MissingRequiredClaimError as error:
@@ -113,6 +118,10 @@ def _content(part: str) -> Mapping[str, Any]:
     if not isinstance(content, dict):
         raise _invalid("A token is a signed JWT: its first two parts are JSON objects in base64url.")
     return content
+
+
+def _expired() -> CredentialsRefused:
+    return CredentialsRefused("TOKEN_EXPIRED", "The token has expired: get a new one.")
 
 
 def _invalid(message: str) -> CredentialsRefused:

@@ -44,6 +44,18 @@ async def test_a_revoked_key_begins_nothing_more(talking: Talking, keys: Keys, w
     assert written == []
 
 
+async def test_a_token_that_expired_ends_its_connections_and_opens_none(talking: Talking, keys: Keys) -> None:
+    async with talking() as client:
+        await client.init()
+        keys.refused.add("dev-key")
+
+        assert await client.end() == (4403, "TOKEN_EXPIRED: The token has expired: get a new one.")
+    async with talking() as client:
+        await client.say(INIT)
+
+        assert (await client.end())[0] == 4403
+
+
 async def test_a_key_that_cannot_be_checked_for_a_moment_keeps_its_connections(talking: Talking, keys: Keys) -> None:
     async with talking() as client:
         await client.init()
@@ -86,6 +98,17 @@ async def test_a_key_has_so_many_connections(toy_schema: strawberry.Schema, keys
     assert await other.hear() == {"type": "connection_ack"}
     await first.wire.close()
     await third.init()
+
+
+async def test_a_person_has_fewer_connections(toy_schema: strawberry.Schema, keys: Keys, crowd: AsyncExitStack) -> None:
+    keys.callers["dev-key"] = Caller("demo", "user:ada", profile="demo|ada")
+    url = await crowd.enter_async_context(connected(toy_schema, keys, connections=Connections(maximum_per_person=1)))
+    first, second = [await crowd.enter_async_context(talk(url)) for _ in range(2)]
+    await first.init()
+
+    await second.say(INIT)
+
+    assert await second.end() == (1013, "1 connections of this person are open already: close some of them.")
 
 
 @pytest.mark.parametrize("origin", [None, LISTED, "http://{host}", "https://{host}"])

@@ -1,0 +1,166 @@
+"""Small reads that are made at the same time share commands, and nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo.errors import OperationFailure, PyMongoError
+
+from gateway.caller import Caller
+from gateway.mongo.access import Access
+from gateway.mongo.client import Database, database
+from gateway.mongo.deadline import within
+from gateway.mongo.documents import Document
+from gateway.mongo.reads import counted
+from gateway.mongo.sharing import AT_ONCE, FULL, SMALL, SharedReads
+from tests.commands import Commands
+from tests.fail_points import FailPoints
+
+
+@pytest.fixture
+async def faults(mongo_uri: str) -> AsyncIterator[FailPoints]:
+    faults = FailPoints(mongo_uri)
+    yield faults
+    faults.close()
+
+
+@pytest.fixture
+def commands() -> Commands:
+    return Commands()
+
+
+@pytest.fixture
+async def watched(db: Database, mongo_uri: str, commands: Commands) -> AsyncIterator[Database]:
+    """Return the same database by a connection whose commands are counted, with a hundred things in it."""
+    await db["things"].insert_many([{"_id": f"{number}", "text": "x", "more": number} for number in range(100)])
+    mongo = AsyncIOMotorClient[Document](mongo_uri, event_listeners=[commands], appname="profile-gateway")
+    yield database(mongo, db.name)
+    mongo.close()
+
+
+async def test_reads_of_one_moment_are_one_command_and_each_gets_its_own(watched: Database, commands: Commands) -> None:
+    shared = SharedReads(watched)
+
+    with commands.counted() as counts:
+        found = await asyncio.gather(
+            *(shared.find("things", [f"{number}", "7", "nothing"], None) for number in range(20))
+        )
+
+    assert [set(one) for one in found] == [{f"{number}", "7"} for number in range(20)]
+    assert found[3]["3"] == {"_id": "3", "text": "x", "more": 3}
+    assert counts == {"find things": 1}
+    assert not shared.is_busy("things")
+
+
+async def test_reads_that_come_up_meanwhile_wait_for_the_next_command(
+    db: Database, watched: Database, commands: Commands, faults: FailPoints
+) -> None:
+    shared = SharedReads(watched)
+    under_way = []
+
+    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=200):
+        with commands.counted() as counts:
+            for number in range(AT_ONCE):
+                under_way.append(asyncio.create_task(shared.find("things", [f"{number}"], None)))
+                while counts.total() <= number:  # noqa: ASYNC110 -- the driver tells of it in a thread.
+                    await asyncio.sleep(0)
+            waiting = [asyncio.create_task(shared.find("things", [f"{number}"], None)) for number in range(10, 20)]
+            assert shared.is_busy("things")
+            assert not shared.is_busy("others")
+            found = await asyncio.gather(*under_way, *waiting)
+
+    assert [list(one) for one in found] == [["0"], ["1"], *([f"{number}"] for number in range(10, 20))]
+    assert counts == {"find things": AT_ONCE + 1}
+
+
+async def test_other_fields_are_another_command(watched: Database, commands: Commands) -> None:
+    shared = SharedReads(watched)
+
+    with commands.counted() as counts:
+        whole, part = await asyncio.gather(
+            shared.find("things", ["1"], None), shared.find("things", ["1"], {"more": 0, "text": 0})
+        )
+
+    assert whole == {"1": {"_id": "1", "text": "x", "more": 1}}
+    assert part == {"1": {"_id": "1"}}
+    assert counts == {"find things": 2}
+
+
+async def test_a_command_takes_no_more_than_its_fill(watched: Database, commands: Commands) -> None:
+    shared = SharedReads(watched)
+    reads = [[f"{number}-{index}" for index in range(SMALL)] for number in range(3 * FULL // SMALL)]
+
+    with commands.counted() as counts:
+        found = await asyncio.gather(*(shared.find("things", ids, None) for ids in reads))
+
+    assert found == [{}] * len(reads)
+    assert counts == {"find things": 3}
+
+
+async def test_a_failure_is_told_to_all_who_wait_and_to_nobody_later(
+    db: Database, watched: Database, faults: FailPoints
+) -> None:
+    shared = SharedReads(watched)
+
+    async with faults.fail("find", namespace=f"{db.name}.things", errorCode=8000):
+        failed = await asyncio.gather(*(shared.find("things", ["1"], None) for _ in range(3)), return_exceptions=True)
+
+    assert [type(one) for one in failed] == [OperationFailure] * 3
+    assert set(await shared.find("things", ["1"], None)) == {"1"}
+
+
+async def test_who_gives_up_takes_nothing_from_the_others(db: Database, watched: Database, faults: FailPoints) -> None:
+    shared = SharedReads(watched)
+
+    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=200):
+        leaving = asyncio.create_task(shared.find("things", ["1"], None))
+        staying = asyncio.create_task(shared.find("things", ["2"], None))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        found = await staying
+
+    assert set(found) == {"2"}
+    assert leaving.cancelled()
+
+
+async def test_a_command_has_the_deadline_of_its_reads(db: Database, watched: Database, faults: FailPoints) -> None:
+    shared = SharedReads(watched)
+
+    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=2000):
+        with within(0.2), pytest.raises(PyMongoError) as caught:
+            await shared.find("things", ["1"], None)
+
+    assert caught.value.timeout
+
+
+async def test_a_read_waits_no_longer_than_it_may_for_a_command_of_others(
+    db: Database, watched: Database, faults: FailPoints
+) -> None:
+    shared = SharedReads(watched)
+
+    async def read_within(seconds: float, id_: str) -> Document:
+        with within(seconds):
+            return await shared.find("things", [id_], None)
+
+    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=1000):
+        patient = asyncio.create_task(read_within(10, "1"))
+        with pytest.raises(PyMongoError) as caught:
+            await read_within(0.1, "2")
+        still_reading = not patient.done()
+        found = await patient
+
+    assert caught.value.timeout
+    assert still_reading
+    assert set(found) == {"1"}
+
+
+async def test_each_read_is_counted_for_the_request_that_makes_it(watched: Database) -> None:
+    shared = SharedReads(watched)
+
+    async def reads_of_a_request() -> int:
+        with counted() as tally:
+            await Access(watched, Caller("demo", "test"), shared=shared).find("things", ["1"])
+        return tally.reads
+
+    assert await asyncio.gather(reads_of_a_request(), reads_of_a_request()) == [1, 1]  # type: ignore[comparison-overlap]  # It is a list.
