@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from pymongo.errors import PyMongoError
 
 from gateway.caller import Caller
 from gateway.connectors.adapters import Connectors
@@ -31,6 +32,9 @@ log = structlog.get_logger(__name__)
 
 CALLER = "integration"
 """In records of changes it stands in the place of a key, before the uri."""
+
+
+_OUR_FAULT = "Something went wrong while the source was read: whoever runs the gateway finds it in the log."
 
 
 class LeaseLost(Exception):
@@ -63,6 +67,12 @@ async def carry_out(place: Workplace, run: RunDocument) -> None:
             await _rest(place, run, first.message)
         else:
             await _end(place, run, RunState.FAILED, first.message)
+    except (LeaseLost, PyMongoError):
+        raise
+    except Exception as error:
+        # Else every worker would take the run once more, and end with it.
+        log.exception("run failed", uri=run["uri"], domain=run["domain"], error=type(error).__name__)
+        await _end(place, run, RunState.FAILED, _OUR_FAULT)
     else:
         await store.seen(place.db, run)
         await _end(place, run, RunState.SUCCEEDED, None)
