@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from pymongo.errors import PyMongoError
 
+from gateway.addresses import Standardize, nobody_knows
 from gateway.caller import Caller
 from gateway.connectors.adapters import Connectors
 from gateway.connectors.model import Connector, Part, SourceRefuses, SourceUnavailable
@@ -50,6 +51,7 @@ class Workplace:
     connectors: Connectors
     holder: str
     timeout: float
+    standardize: Standardize = nobody_knows
 
 
 async def carry_out(place: Workplace, run: RunDocument) -> None:
@@ -120,7 +122,7 @@ class _Run:
         name = integration["object_type_name"]
         assert name is not None, "a flow was put without an object type"
         caller = Caller(run["domain"], f"{CALLER}:{run['uri']}")
-        access = Access(place.db, caller, place.timeout)
+        access = Access(place.db, caller, place.timeout, standardize=place.standardize)
         self._feeder = Feeder(
             access, place.book, Envelope("integration"), name, shape=self._watch, integration=run["uri"]
         )
