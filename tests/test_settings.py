@@ -37,3 +37,34 @@ def test_settings_cannot_be_changed() -> None:
         settings.port = 1
 
     assert settings.port == 8000
+
+
+@pytest.mark.parametrize(
+    ("given", "accepted"),
+    [
+        ({}, True),
+        ({"s3_endpoint": "https://s3.example"}, True),
+        ({"s3_endpoint": "http://127.0.0.1:9000"}, True),
+        ({"s3_endpoint": "http://s3.example"}, False),
+        ({"s3_endpoint": "http://s3.example", "s3_allow_http": True}, True),
+        ({"s3_endpoint": "s3.example"}, False),
+    ],
+)
+def test_buckets_are_reached_by_tls_unless_that_is_allowed(given: dict[str, object], accepted: bool) -> None:
+    settings = {"mongodb_uri": SECRET, "s3_secret_access_key": "hunter2", **given}
+    if accepted:
+        assert "hunter2" not in repr(Settings.model_validate(settings))
+        return
+    with pytest.raises(ValidationError) as refusal:
+        Settings.model_validate(settings)
+
+    assert "GATEWAY_S3_ENDPOINT" in str(refusal.value)
+
+
+def test_buckets_of_domains_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GATEWAY_MONGODB_URI", SECRET)
+    monkeypatch.setenv("GATEWAY_S3_BUCKETS", '{"acme": ["acme-crm"]}')
+
+    settings = Settings()  # type: ignore[call-arg]  # What is required comes from the environment.
+
+    assert settings.s3_buckets == {"acme": ["acme-crm"]}

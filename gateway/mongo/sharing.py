@@ -52,7 +52,8 @@ class SharedReads:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._waiting: dict[_Kind, deque[_Command]] = defaultdict(deque)
-        self._senders: dict[_Kind, set[asyncio.Task[None]]] = defaultdict(set)
+        self._senders: Counter[_Kind] = Counter()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._alone: Counter[str] = Counter()
 
     def is_busy(self, collection: str) -> bool:
@@ -91,33 +92,40 @@ class SharedReads:
 
     def _joined(self, kind: _Kind, ids: Sequence[str]) -> _Command:
         """Put ids into the last command that waits, or into a new one, which goes when the event loop turns."""
-        waiting, senders = self._waiting[kind], self._senders[kind]
+        waiting = self._waiting[kind]
         if not waiting or len(waiting[-1].ids) >= FULL:
             waiting.append(_Command())
-            if len(senders) < AT_ONCE:
+            if self._senders[kind] < AT_ONCE:
+                self._senders[kind] += 1
                 # Neither the deadline nor the tally of one request is that of the others.
                 sender = asyncio.get_running_loop().create_task(self._send(kind, waiting), context=Context())
-                senders.add(sender)
-                sender.add_done_callback(senders.discard)
+                self._tasks.add(sender)
+                sender.add_done_callback(self._tasks.discard)
         command = waiting[-1]
         command.ids.update(dict.fromkeys(ids))
         command.until = max(command.until, end())
         return command
 
     async def _send(self, kind: _Kind, waiting: deque[_Command]) -> None:
+        """Send commands as long as any wait: who comes after that finds that there is one sender less."""
+        try:
+            while waiting:
+                await self._carry_out(kind, waiting.popleft())
+        finally:
+            self._senders[kind] -= 1
+
+    async def _carry_out(self, kind: _Kind, command: _Command) -> None:
         collection, fields = kind
-        while waiting:
-            command = waiting.popleft()
-            where = {"_id": {"$in": [*command.ids]}}
-            try:
-                with until(command.until):
-                    found = await reads.find(self._db, collection, where, limit=len(command.ids), fields=dict(fields))
-                command.found = {document["_id"]: document for document in found}
-            except Exception as error:  # noqa: BLE001 -- whatever it is, those who wait must hear of it.
-                command.error = error
-            for ended in command.ends:
-                if not ended.done():
-                    ended.set_result(None)
+        where = {"_id": {"$in": [*command.ids]}}
+        try:
+            with until(command.until):
+                found = await reads.find(self._db, collection, where, limit=len(command.ids), fields=dict(fields))
+            command.found = {document["_id"]: document for document in found}
+        except Exception as error:  # noqa: BLE001 -- whatever it is, those who wait must hear of it.
+            command.error = error
+        for ended in command.ends:
+            if not ended.done():
+                ended.set_result(None)
 
 
 def _give_up(ended: asyncio.Future[None]) -> None:

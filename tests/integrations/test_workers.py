@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from gateway.connectors.adapters import Connectors
+from gateway.connectors.model import ConnectorType
 from gateway.domains.actions import create_domain
 from gateway.integrations import store
 from gateway.integrations.actions.running import LeaseLost, carry_out
@@ -185,6 +187,50 @@ async def test_a_source_that_does_not_answer_is_tried_again_and_then_given_up(
     assert [rest > timedelta(seconds=seconds) for rest, seconds in zip(rests, (8, 18, 38, 78), strict=False)] == [
         True
     ] * 4
+
+
+class Broken:
+    """A connector with a bug."""
+
+    async def parts(self, *_: Any, **__: Any) -> AsyncIterator[Any]:
+        raise ZeroDivisionError("a secret")
+        yield
+
+    def records(self, *_: Any, **__: Any) -> Any:
+        raise AssertionError
+
+
+async def test_a_connector_that_breaks_ends_its_run_and_not_the_worker(
+    client: Client, db: Database, bucket: Bucket
+) -> None:
+    await put(client, bucket)
+    await client.mutate("runIntegration", {"uri": "s3://acme-crm"})
+
+    await work_off(db, Connectors({ConnectorType.S3: Broken()}))
+
+    run = await the_run(db)
+    assert (run["state"], run["active"]) == ("FAILED", False)
+    assert run["error"] == (
+        "Something went wrong while the source was read: whoever runs the gateway finds it in the log."
+    )
+
+
+async def test_sigterm_ends_a_worker_which_lets_go_of_its_run(
+    client: Client, db: Database, bucket: Bucket, mongo_uri: str
+) -> None:
+    bucket.put("a.jsonl", people(0, 20_000))
+    await put(client, bucket)
+    await client.mutate("runIntegration", {"uri": "s3://acme-crm"})
+
+    with ExitStack() as running:
+        worker = starter(running, mongo_uri, db, bucket)()
+        await _until(lambda: _went_on(db, 0))
+        worker.terminate()
+        code = await asyncio.to_thread(worker.wait, 60)
+
+    run = await the_run(db)
+    assert (code, run["active"], run["holder"]) == (0, True, None)
+    assert await store.take_run(db, "next") is not None
 
 
 async def test_an_adapter_of_an_installed_package_is_used_A9(

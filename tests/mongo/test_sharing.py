@@ -164,3 +164,14 @@ async def test_each_read_is_counted_for_the_request_that_makes_it(watched: Datab
         return tally.reads
 
     assert await asyncio.gather(reads_of_a_request(), reads_of_a_request()) == [1, 1]  # type: ignore[comparison-overlap]  # It is a list.
+
+
+async def test_a_read_at_the_very_end_of_another_is_not_left_behind(
+    watched: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.mongo.sharing.AT_ONCE", 1)
+    shared = SharedReads(watched)
+
+    async with asyncio.timeout(10):
+        for number in range(3):
+            assert set(await shared.find("things", [f"{number}"], None)) == {f"{number}"}

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from pymongo.errors import PyMongoError
 
+from gateway.addresses import Standardize, nobody_knows
 from gateway.caller import Caller
 from gateway.connectors.adapters import Connectors
 from gateway.connectors.model import Connector, Part, SourceRefuses, SourceUnavailable
@@ -33,6 +35,9 @@ CALLER = "integration"
 """In records of changes it stands in the place of a key, before the uri."""
 
 
+_OUR_FAULT = "Something went wrong while the source was read: whoever runs the gateway finds it in the log."
+
+
 class LeaseLost(Exception):
     """Another worker has the run by now, or it is deleted."""
 
@@ -46,6 +51,7 @@ class Workplace:
     connectors: Connectors
     holder: str
     timeout: float
+    standardize: Standardize = nobody_knows
 
 
 async def carry_out(place: Workplace, run: RunDocument) -> None:
@@ -63,6 +69,12 @@ async def carry_out(place: Workplace, run: RunDocument) -> None:
             await _rest(place, run, first.message)
         else:
             await _end(place, run, RunState.FAILED, first.message)
+    except (LeaseLost, PyMongoError):
+        raise
+    except Exception as error:
+        # Else every worker would take the run once more, and end with it.
+        log.exception("run failed", uri=run["uri"], domain=run["domain"], error=type(error).__name__)
+        await _end(place, run, RunState.FAILED, _OUR_FAULT)
     else:
         await store.seen(place.db, run)
         await _end(place, run, RunState.SUCCEEDED, None)
@@ -110,7 +122,7 @@ class _Run:
         name = integration["object_type_name"]
         assert name is not None, "a flow was put without an object type"
         caller = Caller(run["domain"], f"{CALLER}:{run['uri']}")
-        access = Access(place.db, caller, place.timeout)
+        access = Access(place.db, caller, place.timeout, standardize=place.standardize)
         self._feeder = Feeder(
             access, place.book, Envelope("integration"), name, shape=self._watch, integration=run["uri"]
         )

@@ -176,7 +176,14 @@ class Placing:
         )
         sayings = Sayings(said, profile.get("shared", ()))
         return Merging(
-            self.access.definitions, profile, beside, sayings, self.at, self.access.caller.key_id, is_new=is_new
+            self.access.definitions,
+            profile,
+            beside,
+            sayings,
+            self.at,
+            self.access.caller.key_id,
+            is_new=is_new,
+            standardize=self.access.standardize,
         )
 
     def _leave(
