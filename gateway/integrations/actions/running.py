@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from pymongo.errors import PyMongoError
 
+from gateway import ids
 from gateway.addresses import Standardize, nobody_knows
 from gateway.caller import Caller
 from gateway.connectors.adapters import Connectors
@@ -160,7 +161,7 @@ class _Run:
             await self._report(part, [RowReport(row, RowStatus.FAILED, problems=(problem,))])
 
     async def _commit(self, part: Part, batch: list[Row]) -> None:
-        reports = await self._feeder.feed(batch)
+        reports = await self._feeder.feed(ids.path(self._run["uri"], part.name, part.stamp), batch)
         place, _ = batch[-1]
         cursor = Cursor(part=part.name, stamp=part.stamp, row=place + 1)
         await self._report(part, reports, cursor=cursor, watermark=self._watch.watermark, attempts=0, error=None)
