@@ -33,7 +33,8 @@ def views(definitions: Definitions, attributes: Attributes, names: Iterable[str]
     if names is None:
         shown = sorted(attributes)
     else:
-        meant = {name_of(definitions, name) for name in names}
+        name_of_source = definitions.names_by_source.get
+        meant = {name_of_source(name, name) for name in names}
         shown = sorted(name for name in meant if name in attributes or name in definitions.attributes)
     type_of = definitions.attribute_types.get
     return [
@@ -69,8 +70,7 @@ def seen(sight: Sight, attributes: Attributes) -> Attributes:
 
 def name_of(definitions: Definitions, name: str) -> str:
     """Return the name under which the values of an attribute are kept that is called by its name or source name."""
-    definition = definitions.defined(name)
-    return definition.name if definition else name
+    return definitions.names_by_source.get(name, name)
 
 
 def checked(definitions: Definitions, patches: Iterable[Patch]) -> list[Patch]:

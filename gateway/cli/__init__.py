@@ -9,13 +9,7 @@ import typer
 from pymongo.errors import PyMongoError
 
 from gateway.addresses import UnusableStandardizer
-from gateway.cli import documents, domains, issuers, keys
-from gateway.cli.dev import dev
-from gateway.cli.exporting import export
-from gateway.cli.importing import import_
-from gateway.cli.schema import schema
-from gateway.cli.serve import serve
-from gateway.cli.worker import worker
+from gateway.cli.lazily import LazyCommands
 from gateway.errors import Rejection, Rejections
 from gateway.graphql.persisted import UnusableDocuments
 from gateway.mongo.client import UnsuitableServer, UnusableUri
@@ -35,21 +29,18 @@ EXPECTED = (
 
 program = typer.Typer(
     name="gateway",
+    cls=LazyCommands,
     help="One GraphQL endpoint in front of customer profiles.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-program.command()(dev)
-program.command()(serve)
-program.command()(schema)
-program.command("import")(import_)
-program.command()(export)
-program.command()(worker)
-program.add_typer(documents.commands, name="documents")
-program.add_typer(domains.commands, name="domains")
-domains.commands.add_typer(issuers.commands, name="issuer")
-program.add_typer(keys.commands, name="keys")
+
+
+@program.callback()
+def _gateway() -> None:
+    # Without a callback, typer takes what has no command of its own for a mistake.
+    pass
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from gateway.cli import issuers
 from gateway.cli.environment import with_database
 from gateway.definitions.model import DEFAULT_CUSTOMER_TYPE, DEFAULT_LOCALE, MAX_CUSTOMER_ID, Definitions
 from gateway.domain_settings.actions import set_domain
@@ -14,6 +15,7 @@ from gateway.ids import NEW_ID_LENGTH
 from gateway.person.rules.facts import checked_defaults
 
 commands = typer.Typer(help="Make, show and set domains, the tenants of the gateway.", no_args_is_help=True)
+commands.add_typer(issuers.commands, name="issuer")
 
 NameArgument = Annotated[str, typer.Argument(help="The name of the domain.")]
 

@@ -214,6 +214,12 @@ class Definitions:
         return {found.source_name: found for found in self.attributes.values() if found.source_name is not None}
 
     @cached_property
+    def names_by_source(self) -> Mapping[str, str]:
+        """Return the name of each attribute that has a source name by which nothing else is meant."""
+        named = self._by_source_name.items()
+        return {source: found.name for source, found in named if source not in self.attributes}
+
+    @cached_property
     def _by_alias(self) -> Mapping[str, IdentityType]:
         return {alias: kind for kind in self.identity_types.values() for alias in kind.aliases}
 

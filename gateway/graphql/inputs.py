@@ -4,8 +4,8 @@ Strawberry finds out for every value of every request what to do with it. It let
 itself, which is what these functions do: a hundred keys or rows cost a fifth of that.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING
 from typing import Any
 
 import strawberry
@@ -30,13 +30,6 @@ def make_inputs_directly(schema: strawberry.Schema) -> None:
             definition.from_input = _Maker(schema, definition)
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    name: str
-    given_as: str
-    convert: Convert
-
-
 class _Maker:
     """Makes the objects of one input type."""
 
@@ -44,7 +37,7 @@ class _Maker:
         self._schema = schema
         self._definition = definition
         # Found out with the first object: types may refer to each other in a circle.
-        self._fields: Sequence[_Field] | None = None
+        self._fields: Mapping[str, tuple[str, Convert]] | None = None
         # Left out, a field without a default is None.
         self._missing: dict[str, None] = {
             field.python_name: None
@@ -59,17 +52,17 @@ class _Maker:
         if self._fields is None:
             self._fields = self._found()
         given = self._missing.copy()
-        for field in self._fields:
-            if field.given_as in value:
-                given[field.name] = field.convert(value[field.given_as])
+        for name, one in value.items():
+            python_name, convert = self._fields[name]
+            given[python_name] = one if convert is _unchanged else convert(one)
         return type_(**given)
 
-    def _found(self) -> list[_Field]:
+    def _found(self) -> Mapping[str, tuple[str, Convert]]:
         name_of = self._schema.config.name_converter.from_field
-        return [
-            _Field(field.python_name, name_of(field), converter(self._schema, field.resolve_type()))
+        return {
+            name_of(field): (field.python_name, converter(self._schema, field.resolve_type()))
             for field in self._definition.fields
-        ]
+        }
 
 
 def converter(schema: strawberry.Schema, type_: Any) -> Convert:

@@ -29,7 +29,7 @@ from gateway.text import caseless, normalised, text
 def sought(definitions: Definitions, handle: str, identifier: str) -> tuple[str, str]:
     """Return the pair by which an identity is kept and looked for; what cannot be stored is simply not found."""
     handle, identifier = normalised(handle), normalised(identifier)
-    kind = definitions.identity_type(handle)
+    kind = definitions.defined_identity_type(handle)
     return (kind.stored_handle if kind else handle), compared(kind, identifier)
 
 

@@ -231,6 +231,16 @@ HARD_QUERIES = {
     "a node of nothing": Hard(NODE, {"id": "nonsense"}),
     "a node of no type": Hard(NODE, {"id": "Tm90aGluZzp4"}),
     "a node that was deleted": Hard(NODE, {"id": "UHJvZmlsZTpDNA=="}),
+    "an argument that does not fit beside a refusal": Hard(
+        'query ($id: String = "a") '
+        '{ ONE { id } profiles(after: "none") { edges { cursor } } app(appId: $id) { label } }',
+        {"id": None},
+    ),
+    "an argument that does not fit where null may not be": Hard(
+        'query ($on: Boolean = true) { a: profilesBy(keys: [{id: ""}]) { id } '
+        "b: profilesBy(keys: [], includeInactive: $on) { id } }",
+        {"on": None},
+    ),
     "null at every nullable edge": Hard(NULLS),
     "a profile without anything": Hard(
         '{ profile(by: {customerId: "C3"}) { identities { profile { id } } extensions { records { data } } tags '

@@ -90,24 +90,35 @@ class Running:
         outcomes: dict[str, Outcome | None] = {**fields}  # type: ignore[dict-item]  # No root is left in it.
         if len(roots) == 1:
             ((name, root),) = roots.items()
-            outcomes[name] = await self._outcome(root)
+            outcomes[name] = await self._outcome(root, self._arguments(root))
             return outcomes
         # What is not through by the end is in no data.
         outcomes.update(dict.fromkeys(roots, Answered(None)))
+        arguments = {name: self._arguments(root) for name, root in roots.items()}
+        # graphql-core finds arguments that do not fit before anything that it runs comes to an end.
+        unfit = [name for name, given in arguments.items() if given is None]
+        outcomes.update(dict.fromkeys(unfit))
+        if any(isinstance(roots[name].field.type, GraphQLNonNull) for name in unfit):
+            return outcomes
         ended: dict[str, Outcome | None] = {}
 
         async def run(name: str, root: Root) -> None:
-            ended[name] = await self._outcome(root)
+            ended[name] = await self._outcome(root, arguments[name])
 
-        pending = {asyncio.ensure_future(run(name, root)) for name, root in roots.items()}
+        pending = {asyncio.ensure_future(run(name, root)) for name, root in roots.items() if name not in unfit}
         try:
             while pending:
                 _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
                 # In the order in which they ended: which errors are told must not be chance.
+                failed = False
                 for name, outcome in ended.items():
-                    outcomes[name] = outcome
-                    if isinstance(outcome, Raised) and isinstance(roots[name].field.type, GraphQLNonNull):
-                        return outcomes
+                    leaves_no_data = isinstance(outcome, Raised) and isinstance(roots[name].field.type, GraphQLNonNull)
+                    # Of several such failures the first is told, and what else ended in the same turn of the loop.
+                    if not (failed and leaves_no_data):
+                        outcomes[name] = outcome
+                    failed = failed or leaves_no_data
+                if failed:
+                    return outcomes
         finally:
             for one in pending:
                 one.cancel()
@@ -118,16 +129,23 @@ class Running:
         """Run the fields of a mutation, up to the first that is not answered: the others have to wait for it."""
         outcomes: dict[str, Outcome | None] = {}
         for name, field in fields.items():
-            outcomes[name] = outcome = await self._outcome(field) if isinstance(field, Root) else field
+            outcomes[name] = outcome = (
+                await self._outcome(field, self._arguments(field)) if isinstance(field, Root) else field
+            )
             if not isinstance(outcome, Answered):
                 break
         return outcomes
 
-    async def _outcome(self, root: Root) -> Outcome | None:
-        """Return what becomes of a field; None when nothing was done, because its arguments do not fit."""
+    def _arguments(self, root: Root) -> Mapping[str, Any] | None:
+        """Return the arguments of a field; None when they do not fit."""
         try:
-            arguments = root.arguments(self._variables)
+            return root.arguments(self._variables)
         except Exception:  # noqa: BLE001 -- what is wrong is for graphql-core to find and to tell.
+            return None
+
+    async def _outcome(self, root: Root, arguments: Mapping[str, Any] | None) -> Outcome | None:
+        """Return what becomes of a field; None when nothing was done, because its arguments do not fit."""
+        if arguments is None:
             return None
         assert root.field.resolve is not None
         try:

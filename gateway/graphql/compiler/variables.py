@@ -3,7 +3,7 @@
 A hundred keys in a variable are some thousand questions about types, which have the same answers in every request.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,14 +81,6 @@ def _text(value: Any) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    name: str
-    required: bool
-    default: Any
-    coerce: Coerce
-
-
 class _Object:
     """Coerces values of one input type."""
 
@@ -96,34 +88,32 @@ class _Object:
         self._coercions = coercions
         self._kind = kind
         # Found out with the first value: types may refer to each other in a circle.
-        self._fields: Sequence[_Field] | None = None
+        self._fields: Mapping[str, Coerce] | None = None
+        self._required: Collection[str] = ()
+        self._defaults: Mapping[str, Any] = {}
 
     def __call__(self, value: Any) -> Any:
         if type(value) is not dict:
             raise Unfit
         if self._fields is None:
             self._fields = self._found()
-        coerced = {}
-        given = 0
-        for field in self._fields:
-            if field.name in value:
-                given += 1
-                coerced[field.name] = field.coerce(value[field.name])
-            elif field.required:
+        for name in self._required:
+            if name not in value:
                 raise Unfit
-            elif field.default is not Undefined:
-                coerced[field.name] = field.default
-        if given < len(value):
-            # One of them is no field.
-            raise Unfit
+        coerced = {**self._defaults}
+        for name, one in value.items():
+            if name not in self._fields:
+                raise Unfit
+            coerced[name] = self._fields[name](one)
         # Refuses what Strawberry lets one field of several be.
         return self._kind.out_type(coerced)
 
-    def _found(self) -> list[_Field]:
-        return [
-            _Field(name, is_required_input_field(field), coerce_default_value(field), self._coercions.of(field.type))
-            for name, field in self._kind.fields.items()
-        ]
+    def _found(self) -> Mapping[str, Coerce]:
+        fields = self._kind.fields
+        self._required = [name for name, field in fields.items() if is_required_input_field(field)]
+        defaults = {name: coerce_default_value(field) for name, field in fields.items()}
+        self._defaults = {name: value for name, value in defaults.items() if value is not Undefined}
+        return {name: self._coercions.of(field.type) for name, field in fields.items()}
 
 
 @dataclass(frozen=True, slots=True)
