@@ -86,11 +86,14 @@ def nobody_knows(_address: PostalAddress, /) -> None:
     """Standardize no address."""
 
 
-def standardizer(name: str) -> Standardize:
+def standardizer(name: str | None) -> Standardize:
     """Return what standardizes addresses by the function of this name, `module:function` (`UnusableStandardizer`).
 
-    Where it fails, or answers what is no address, the address is kept without a standardized form.
+    Where it fails, or answers what is no address, the address is kept without a standardized form; so are all without
+    a name.
     """
+    if name is None:
+        return nobody_knows
     function = _found(name)
     try:
         _require_address(function(PostalAddress(**SAMPLE)))

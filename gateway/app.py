@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from gateway.addresses import nobody_knows, standardizer
+from gateway.addresses import standardizer
 from gateway.caller import Caller
 from gateway.domains import store as domains
 from gateway.domains.loaders import DefinitionBook, KeyRing, require_address
@@ -165,7 +165,7 @@ def _graphql_routes(
     keys_live = settings.key_cache_seconds * (1 - 1 / LOOKS)
     keys = KeyRing(db, lifetime=keys_live)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
-    standardize = standardizer(settings.standardize_addresses) if settings.standardize_addresses else nobody_knows
+    standardize = standardizer(settings.standardize_addresses)
     addresses = Addresses(settings.trusted_proxies or ())
     issuers = IssuerBook(db, lifetime=keys_live)
     people = EndUsers(issuers, KeySets(http), People(db, book).find)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 import orjson
 import typer
 
+from gateway.addresses import standardizer
 from gateway.app import INDEXES
 from gateway.caller import Caller
 from gateway.cli.environment import read_settings, with_database
@@ -15,6 +16,7 @@ from gateway.domains.actions import require_domain
 from gateway.domains.loaders import DefinitionBook
 from gateway.feeds.model import Counts, RowReport
 from gateway.formats import BrokenFile, Format
+from gateway.garbage import collect_rarely
 from gateway.imports.actions import begun, taken_in
 from gateway.imports.model import Asked, ImportDocument
 from gateway.mongo.access import Access
@@ -67,8 +69,11 @@ async def _import(db: Database, domain: str, asked: Asked, report: Path | None, 
     await require_domain(db, domain)
     await create_indexes(db, INDEXES)
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
-    access = Access(db, Caller(domain, KEY_ID), settings.request_timeout, await book.of(domain))
+    standardize = standardizer(settings.standardize_addresses)
+    caller = Caller(domain, KEY_ID)
+    access = Access(db, caller, settings.request_timeout, await book.of(domain), standardize=standardize)
     start = await begun(access, asked)
+    collect_rarely()
     counts = start["counts"]
     with ImportProgress(asked.file, start) as progress, _Report(report, start) as lines:
         try:

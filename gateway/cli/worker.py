@@ -5,12 +5,14 @@ import signal
 
 import structlog
 
+from gateway.addresses import standardizer
 from gateway.app import INDEXES
 from gateway.cli.environment import read_settings, with_database
 from gateway.connectors.adapters import Connectors
 from gateway.connectors.model import ConnectorType
 from gateway.connectors.s3 import S3, S3Access
 from gateway.domains.loaders import DefinitionBook
+from gateway.garbage import collect_rarely
 from gateway.integrations.actions.working import work
 from gateway.mongo.client import Database
 from gateway.mongo.indexes import create_indexes
@@ -29,13 +31,15 @@ def worker() -> None:
 
 async def _work(db: Database, settings: Settings) -> None:
     await create_indexes(db, INDEXES)
+    standardize = standardizer(settings.standardize_addresses)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     connectors = Connectors({ConnectorType.S3: S3(_s3_access(settings))})
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
+    collect_rarely()
     log.info("working")
-    await work(db, book, connectors, seconds=settings.request_timeout, stop=stop)
+    await work(db, book, connectors, seconds=settings.request_timeout, standardize=standardize, stop=stop)
 
 
 def _s3_access(settings: Settings) -> S3Access:

@@ -14,7 +14,7 @@ from gateway.ids import parts
 from gateway.mongo.access import Access
 from gateway.mongo.deadline import loop_time
 from gateway.objects.actions.pipelining import put_many
-from gateway.objects.model import NewObject
+from gateway.objects.model import NewObject, Record
 
 PASSING = frozenset({ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN})
 """Why a batch was refused that may be repeated: objects know their ids, so nothing happens twice."""
@@ -37,8 +37,8 @@ class Feeder:
     shape: Shape | None = None
     integration: str | None = None
 
-    async def feed(self, rows: Sequence[Row]) -> list[RowReport]:
-        """Take a batch in; there is a report on each of its rows, in their order."""
+    async def feed(self, source: str, rows: Sequence[Row]) -> list[RowReport]:
+        """Take in a batch of a source, which may be a repeated one; there is a report on each row, in their order."""
         reports: dict[int, RowReport] = {}
         objects: dict[int, NewObject] = {}
         for place, row in rows:
@@ -46,7 +46,9 @@ class Feeder:
             if isinstance(ready, RowReport):
                 reports[place] = ready
             else:
-                objects[place] = NewObject(self.object_type, ready, self.integration)
+                objects[place] = NewObject(
+                    self.object_type, ready, self.integration, record=Record(source=source, number=place)
+                )
         reports |= await self._put(objects)
         return [reports[place] for place, _ in rows]
 

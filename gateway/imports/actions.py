@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, closing
 from pathlib import Path
 
+from gateway import ids
 from gateway.domains.loaders import DefinitionBook
 from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Rejection
@@ -58,11 +59,12 @@ async def taken_in(
     """
     envelope = Envelope("import", dry_run=asked.dry_run, reason=f"Import of {asked.file.name}"[:256])
     feeder = Feeder(access, book, envelope, asked.object_type)
+    source = ids.path(begun["sha256"], asked.element or "")
     counts, row = begun["counts"], begun["row"]
     with asked.file.open("rb") as file, closing(records(file, asked.kind, skip=row, element=asked.element)) as rows:
         async with aclosing(batches(rows, row)) as read:
             async for batch in read:
-                reports = await feeder.feed(batch)
+                reports = await feeder.feed(source, batch)
                 counts, row = counted(counts, reports), row + len(batch)
                 yield Progress(reports, counts, file.tell())
                 await _note(access, asked, begun, row, counts)

@@ -39,12 +39,20 @@ class ObjectStatus(StrEnum):
     FAILED = "FAILED"
 
 
+class Record(TypedDict):
+    """A record of a source that is read in order: what tells the source from others, and the number of the record."""
+
+    source: str
+    number: int
+
+
 class ObjectDocument(TypedDict):
     """`id` is the client's id, `unique` what tells the object from others of its type, `profile` its holder's `_id`.
 
     `lists` names the lists that it stands in, newest `at` first, which never changes; `digest` tells its content and
     `mapped_by` by which state of the type it was mapped. `says` is what it says of the profile, one text for each
-    value. `kept` are its values for Amazon's standard objects.
+    value. `kept` are its values for Amazon's standard objects. `record` is the one that brought it last, where it was
+    one.
     An object without `expires_at` stays.
     """
 
@@ -67,6 +75,7 @@ class ObjectDocument(TypedDict):
     source: str | None
     created_at: datetime
     updated_at: datetime
+    record: NotRequired[Record]
     expires_at: NotRequired[datetime]
 
 
@@ -90,7 +99,7 @@ class NewObject:
     """An object that is put: the name of its type, and its JSON as the source has it.
 
     `expected_version` is that of the profile it belongs to, 0 where it has to be created. `seen_at` is when it came
-    that is put again: what came of the same object since then stands.
+    that is put again: what came of the same object since then stands. `record` is the one that it was read from.
     """
 
     type: str
@@ -98,6 +107,7 @@ class NewObject:
     integration: str | None = None
     expected_version: int | None = None
     seen_at: datetime | None = None
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)

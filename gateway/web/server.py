@@ -1,7 +1,6 @@
 """Uvicorn, run so that a signal ends it in order and with exit code 0, and a failure with its reason."""
 
 import asyncio
-import gc
 import signal
 import socket
 from types import FrameType
@@ -9,6 +8,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
+from gateway.garbage import collect_rarely
 from gateway.web.protocols import HttpProtocol, WebSocketProtocol
 
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -80,7 +80,7 @@ class Server:
 
     def run(self, app: ASGIApp) -> None:
         """Serve until a signal comes; requests in flight then get `shutdown_seconds` to finish."""
-        _collect_rarely()
+        collect_rarely()
         self._prepared(app).run(sockets=[self._listener])
         self._settle()
 
@@ -110,10 +110,3 @@ class Server:
     def _stop(self) -> None:
         if self._uvicorn is not None:
             self._uvicorn.should_exit = True
-
-
-def _collect_rarely() -> None:
-    """Spare the garbage collector what was made at start, and work for every few hundred objects of an answer."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 20)

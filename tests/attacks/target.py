@@ -118,7 +118,11 @@ class Target:
 
     def secrets_in_log(self) -> list[str]:
         """Return the lines of the log that hold what no log may, or tell of a failure of ours."""
-        return [line for line in self.log if any(word in line for word in (*NOT_FOR_LOGS, '"level": "error"'))]
+        return [
+            line
+            for line in self.log
+            if any(word in line for word in NOT_FOR_LOGS) or json.loads(line)["level"] in ("error", "critical")
+        ]
 
     def request(self, method: str = "POST", **options: Any) -> Got:
         response = self.http.request(method, "/graphql", **options)

@@ -11,7 +11,8 @@ CPU_SECONDS = 0.3
 """What an attack may cost the gateway. By the clock of a machine that does other things too, it takes longer."""
 CPU_OF_PROBES = 0.3
 """Of each second that an attack takes: its health is asked for all the time."""
-ALIVE_WITHIN = 1.0
+ALIVE_WITHIN = 2.0
+"""By the clock, for whoever asks meanwhile; the CPU that an attack may cost in all is the closer bound."""
 GROWTH = 50_000_000
 
 

@@ -39,6 +39,21 @@ def test_the_gateway_is_configured_by_settings_that_exist(services: dict[str, An
     assert settings.shutdown_seconds < 15
 
 
+def test_the_worker_is_the_same_program_on_the_same_database(services: dict[str, Any]) -> None:
+    gateway, worker = services["gateway"], services["worker"]
+
+    assert worker["image"] == gateway["image"]
+    assert worker["command"] == ["worker"]
+    assert (
+        "worker"
+        in subprocess.run(
+            [sys.executable, "-m", "gateway", "--help"], check=True, capture_output=True, text=True
+        ).stdout.split()
+    )
+    assert worker["environment"] == {"GATEWAY_MONGODB_URI": gateway["environment"]["GATEWAY_MONGODB_URI"]}
+    assert worker["depends_on"] == {"gateway": {"condition": "service_healthy"}}
+
+
 def test_mongo_is_a_replica_set_nobody_else_reaches(services: dict[str, Any]) -> None:
     mongo = services["mongo"]
     check = mongo["healthcheck"]["test"]

@@ -8,8 +8,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from gateway.addresses import SAMPLE, UnusableStandardizer, standardizer
+from gateway.domains.actions import create_domain
 from gateway.mongo.client import Database
 from tests.client import Client
+from tests.objects.builders import field, key, put_type
 from tests.payloads import reasons
 
 POST = """
@@ -98,6 +100,26 @@ async def test_an_address_is_standardized_when_it_is_added_and_when_it_changes_M
 
     assert moved["address"]["standardized"] == {**TIDY, "city": "SALEM"}
     assert abroad["address"]["standardized"] == {**TIDY, "city": "SALEM", "isStandardized": False}
+
+
+async def test_an_address_that_an_object_brings_is_standardized_M4(client: Client, db: Database) -> None:
+    await create_domain(db, "demo")
+    parts = {"Address1": "1 Way", "City": "Portland", "State": "or", "PostalCode": "97209", "Country": "US"}
+    fields = [field("id"), *(field(name, f"_profile.MailingAddress.{name}") for name in parts)]
+    keys = [key("customerKey", "UNIQUE", "PROFILE", fields=["id"], handle="shop")]
+    await put_type(
+        client,
+        {"name": "house", "description": "A house.", "allowProfileCreation": True, "fields": fields, "keys": keys},
+    )
+
+    made = await client.mutate(
+        "putProfileObject",
+        {"type": "house", "object": {"id": "1", **parts}},
+        "profile { addresses { standardized { address1 city isStandardized } } }",
+    )
+
+    (address,) = made["profile"]["addresses"]
+    assert address["standardized"] == {"address1": "1 WAY", "city": "PORTLAND", "isStandardized": True}
 
 
 async def test_addresses_are_standardized_wherever_they_are_given_M4(client: Client) -> None:

@@ -28,10 +28,10 @@ async def test_the_report_has_a_line_for_every_record(run: Run, tmp_path: Path) 
     assert (done.exit_code, again.exit_code) == (1, 1)
     assert done.stdout == "4 records: 1 created, 1 updated, 0 unchanged, 0 ignored, 2 failed.\n"
     assert [(line["row"], line["status"]) for line in lines] == [
-        (0, "UPDATED"),
+        (0, "UNCHANGED"),
         (1, "FAILED"),
         (2, "FAILED"),
-        (3, "UPDATED"),
+        (3, "UNCHANGED"),
     ]
     assert [line["customerId"] for line in lines] == ["P1", None, None, "P1"]
     assert [line["errors"] == [] for line in lines] == [True, False, False, True]

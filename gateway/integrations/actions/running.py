@@ -11,6 +11,8 @@ from typing import Any
 import structlog
 from pymongo.errors import PyMongoError
 
+from gateway import ids
+from gateway.addresses import Standardize, nobody_knows
 from gateway.caller import Caller
 from gateway.connectors.adapters import Connectors
 from gateway.connectors.model import Connector, Part, SourceRefuses, SourceUnavailable
@@ -50,6 +52,7 @@ class Workplace:
     connectors: Connectors
     holder: str
     timeout: float
+    standardize: Standardize = nobody_knows
 
 
 async def carry_out(place: Workplace, run: RunDocument) -> None:
@@ -120,7 +123,7 @@ class _Run:
         name = integration["object_type_name"]
         assert name is not None, "a flow was put without an object type"
         caller = Caller(run["domain"], f"{CALLER}:{run['uri']}")
-        access = Access(place.db, caller, place.timeout)
+        access = Access(place.db, caller, place.timeout, standardize=place.standardize)
         self._feeder = Feeder(
             access, place.book, Envelope("integration"), name, shape=self._watch, integration=run["uri"]
         )
@@ -158,7 +161,7 @@ class _Run:
             await self._report(part, [RowReport(row, RowStatus.FAILED, problems=(problem,))])
 
     async def _commit(self, part: Part, batch: list[Row]) -> None:
-        reports = await self._feeder.feed(batch)
+        reports = await self._feeder.feed(ids.path(self._run["uri"], part.name, part.stamp), batch)
         place, _ = batch[-1]
         cursor = Cursor(part=part.name, stamp=part.stamp, row=place + 1)
         await self._report(part, reports, cursor=cursor, watermark=self._watch.watermark, attempts=0, error=None)

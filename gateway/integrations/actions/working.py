@@ -8,6 +8,7 @@ from uuid import uuid4
 import structlog
 from pymongo.errors import PyMongoError
 
+from gateway.addresses import Standardize
 from gateway.connectors.adapters import Connectors
 from gateway.domains.loaders import DefinitionBook
 from gateway.errors import Rejection
@@ -26,13 +27,19 @@ HEARTBEAT = store.LEASE_SECONDS / 3
 
 
 async def work(
-    db: Database, book: DefinitionBook, connectors: Connectors, *, seconds: float, stop: asyncio.Event
+    db: Database,
+    book: DefinitionBook,
+    connectors: Connectors,
+    *,
+    seconds: float,
+    standardize: Standardize,
+    stop: asyncio.Event,
 ) -> None:
     """Work until `stop` is set; a run that is under way then is finished by another worker.
 
-    `seconds` is the time that one batch may take.
+    `seconds` is the time that one batch may take; `standardize` knows how the post writes addresses.
     """
-    place = Workplace(db, book, connectors, uuid4().hex, seconds)
+    place = Workplace(db, book, connectors, uuid4().hex, seconds, standardize)
     stopping = asyncio.create_task(stop.wait())
     try:
         while not stop.is_set():

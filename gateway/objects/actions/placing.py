@@ -19,7 +19,7 @@ from gateway.mongo.transaction import Lost
 from gateway.mongo.writes import Write
 from gateway.objects.actions.desk import Desk
 from gateway.objects.actions.rows import Row
-from gateway.objects.model import COLLECTION, ObjectDocument, ObjectStatus
+from gateway.objects.model import COLLECTION, ObjectDocument, ObjectStatus, Record
 from gateway.objects.rules.matching import CUSTOMER_ID, Lookup, Match, match, orphan
 from gateway.objects.rules.merging import Beside, Merging
 from gateway.objects.rules.placing import blank, merge, object_change, object_document, withdraw
@@ -176,7 +176,14 @@ class Placing:
         )
         sayings = Sayings(said, profile.get("shared", ()))
         return Merging(
-            self.access.definitions, profile, beside, sayings, self.at, self.access.caller.key_id, is_new=is_new
+            self.access.definitions,
+            profile,
+            beside,
+            sayings,
+            self.at,
+            self.access.caller.key_id,
+            is_new=is_new,
+            standardize=self.access.standardize,
         )
 
     def _leave(
@@ -247,11 +254,19 @@ def _known(row: Row, stored: ObjectDocument) -> ObjectStatus | None:
     written = row.mapped.updated_at
     if written is not None and stored["source_time"] is not None and written < stored["source_time"]:
         return ObjectStatus.IGNORED
-    if row.digest == stored["digest"] and row.type.revision == stored["mapped_by"]:
+    same_mapping = row.type.revision == stored["mapped_by"]
+    if same_mapping and (row.digest == stored["digest"] or _was_taken_in(row.asked.record, stored.get("record"))):
         return ObjectStatus.UNCHANGED
     if row.asked.seen_at is not None and row.asked.seen_at <= stored["updated_at"]:
         return ObjectStatus.IGNORED
     return None
+
+
+def _was_taken_in(record: Record | None, last: Record | None) -> bool:
+    """Tell whether a source is read once more, after it was cut short: up to the last record it has all been done."""
+    if record is None or last is None or record["source"] != last["source"]:
+        return False
+    return record["number"] <= last["number"]
 
 
 def _expect(row: Row, version: int, profile: Mapping[str, Any] | None) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
+from gateway.addresses import Standardize
 from gateway.app_profiles.model import AppProfileDocument
 from gateway.app_profiles.rules import AppProfileList
 from gateway.attributes import rules as attributes
@@ -47,6 +48,7 @@ class Merging:
     at: datetime
     by: str
     is_new: bool
+    standardize: Standardize
     findings: Findings = field(default_factory=Findings)
     fields: dict[str, Any] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)

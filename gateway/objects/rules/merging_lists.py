@@ -36,7 +36,7 @@ _Complete = Callable[["_List[Any, Any]", Asked[Any]], Asked[Any]]
 def _merge(merging: Merging, kind: Kind[G, V], said: Sequence[Asked[G]], complete: _Complete | None = None) -> None:
     held = cast("list[EntryDocument[V]]", merging.profile[kind.field])
     policy = policy_of(merging.definitions, kind.field)
-    its = _List(merging, EntryList(kind, policy, Stamp(merging.at, merging.by), held, held))
+    its = _List(merging, EntryList(kind, policy, Stamp(merging.at, merging.by), held, held, merging.standardize))
     its.say(said, complete)
     changes = its.entries.changes
     if changes:
@@ -137,7 +137,7 @@ def withdraw_lists(merging: Merging) -> None:
 def _withdraw(merging: Merging, kind: Kind[G, V]) -> None:
     held = cast("list[EntryDocument[V]]", merging.profile[kind.field])
     policy = policy_of(merging.definitions, kind.field)
-    its = _List(merging, EntryList(kind, policy, Stamp(merging.at, merging.by), held, held))
+    its = _List(merging, EntryList(kind, policy, Stamp(merging.at, merging.by), held, held, merging.standardize))
     own = [entry["id"] for type_ in {entry["type"] for entry in held} for entry in its.own_of(type_)]
     if own:
         its.remove(own)

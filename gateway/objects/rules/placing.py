@@ -150,6 +150,8 @@ def object_document(
         created_at=stored["created_at"] if stored else at,
         updated_at=at,
     )
+    if asked.record is not None:
+        document["record"] = asked.record
     if kind.expiration_days is not None:
         document["expires_at"] = at + timedelta(days=kind.expiration_days)
     return document
