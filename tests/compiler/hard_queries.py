@@ -241,6 +241,9 @@ HARD_QUERIES = {
         "b: profilesBy(keys: [], includeInactive: $on) { id } }",
         {"on": None},
     ),
+    "a refusal without waiting": Hard(
+        "{ integrations(first: 101) { edges { cursor } } suggestObjectType(sample: []) { notes } }"
+    ),
     "null at every nullable edge": Hard(NULLS),
     "a profile without anything": Hard(
         '{ profile(by: {customerId: "C3"}) { identities { profile { id } } extensions { records { data } } tags '

@@ -6,10 +6,10 @@ what was answered as it is, completes what was resolved and raises what was rais
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutine
 from typing import Any
 
 from graphql import GraphQLField, GraphQLNonNull
@@ -62,6 +62,9 @@ class Raised:
 
 Outcome = Answered | Resolved | Raised
 
+Begun = Resolved | Raised | None
+"""How a root field begins: what it is resolved to may have to be awaited; None when its arguments do not fit."""
+
 Outcomes = Mapping[str, Outcome | None]
 """By the names of fields in the answer; None where nothing was done, because the arguments do not fit."""
 
@@ -90,22 +93,19 @@ class Running:
         outcomes: dict[str, Outcome | None] = {**fields}  # type: ignore[dict-item]  # No root is left in it.
         if len(roots) == 1:
             ((name, root),) = roots.items()
-            outcomes[name] = await self._outcome(root, self._arguments(root))
+            outcomes[name] = await self._outcome(root, self._begun(root))
             return outcomes
         # What is not through by the end is in no data.
         outcomes.update(dict.fromkeys(roots, Answered(None)))
-        arguments = {name: self._arguments(root) for name, root in roots.items()}
-        # graphql-core finds arguments that do not fit before anything that it runs comes to an end.
-        unfit = [name for name, given in arguments.items() if given is None]
-        outcomes.update(dict.fromkeys(unfit))
-        if any(isinstance(roots[name].field.type, GraphQLNonNull) for name in unfit):
+        begun = self._all_begun(roots, outcomes)
+        if begun is None:
             return outcomes
         ended: dict[str, Outcome | None] = {}
 
         async def run(name: str, root: Root) -> None:
-            ended[name] = await self._outcome(root, arguments[name])
+            ended[name] = await self._outcome(root, begun[name])
 
-        pending = {asyncio.ensure_future(run(name, root)) for name, root in roots.items() if name not in unfit}
+        pending = {asyncio.ensure_future(run(name, roots[name])) for name in begun}
         try:
             while pending:
                 _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
@@ -130,26 +130,47 @@ class Running:
         outcomes: dict[str, Outcome | None] = {}
         for name, field in fields.items():
             outcomes[name] = outcome = (
-                await self._outcome(field, self._arguments(field)) if isinstance(field, Root) else field
+                await self._outcome(field, self._begun(field)) if isinstance(field, Root) else field
             )
             if not isinstance(outcome, Answered):
                 break
         return outcomes
 
-    def _arguments(self, root: Root) -> Mapping[str, Any] | None:
-        """Return the arguments of a field; None when they do not fit."""
-        try:
-            return root.arguments(self._variables)
-        except Exception:  # noqa: BLE001 -- what is wrong is for graphql-core to find and to tell.
-            return None
+    def _all_begun(self, roots: Mapping[str, Root], outcomes: dict[str, Outcome | None]) -> dict[str, Resolved] | None:
+        """Begin fields, and say what becomes of those that fail at once: None when that leaves no data.
 
-    async def _outcome(self, root: Root, arguments: Mapping[str, Any] | None) -> Outcome | None:
-        """Return what becomes of a field; None when nothing was done, because its arguments do not fit."""
-        if arguments is None:
+        graphql-core finds these before anything that it waits for comes to an end.
+        """
+        begun: dict[str, Resolved] = {}
+        for name, root in roots.items():
+            one = self._begun(root)
+            if isinstance(one, Resolved):
+                begun[name] = one
+                continue
+            outcomes[name] = one
+            if isinstance(root.field.type, GraphQLNonNull):
+                _give_up(begun.values())
+                return None
+        return begun
+
+    def _begun(self, root: Root) -> Begun:
+        """Return what a field is resolved to, perhaps once it is awaited; None when its arguments do not fit."""
+        try:
+            arguments = root.arguments(self._variables)
+        except Exception:  # noqa: BLE001 -- what is wrong is for graphql-core to find and to tell.
             return None
         assert root.field.resolve is not None
         try:
-            value = root.field.resolve(None, root.info.of(self._variables, self._context), **arguments)
+            return Resolved(root.field.resolve(None, root.info.of(self._variables, self._context), **arguments))
+        except Exception as error:  # noqa: BLE001 -- graphql-core tells of it, at its place.
+            return Raised(error)
+
+    async def _outcome(self, root: Root, begun: Begun) -> Outcome | None:
+        """Return what becomes of a field; None when nothing was done, because its arguments do not fit."""
+        if not isinstance(begun, Resolved):
+            return begun
+        value = begun.value
+        try:
             if isawaitable(value):
                 value = await value
         except Exception as error:  # noqa: BLE001 -- graphql-core tells of it, at its place.
@@ -190,3 +211,10 @@ class Running:
             return asyncio.gather(*map(self._bind(resolver), documents))
         key = resolver.edge.key
         return self._context.loader(resolver.edge.loader).all([key(document) for document in documents])
+
+
+def _give_up(begun: Iterable[Resolved]) -> None:
+    """End what nobody will wait for."""
+    for one in begun:
+        if iscoroutine(one.value):
+            one.value.close()
