@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import pymongo
@@ -20,6 +21,8 @@ from gateway.mongo.documents import Document
 from gateway.mongo.sharing import SMALL, SharedReads
 
 EACH_BATCH = 100
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 _WITH = "with"
 """The field, of no stored document, in which a read puts the documents of other collections."""
@@ -115,6 +118,21 @@ class Access:
         own = {"_id": self._bounds()} if field == "_id" else self._own()
         every = [own, *filter(None, where)]
         return await reads.find(self.db, collection, {"$and": every}, limit=limit, sort=dict(sort), fields=fields)
+
+    async def numbers(
+        self, collection: str, field: str, values: Sequence[str], where: Mapping[str, object] = NOTHING
+    ) -> list[int]:
+        """Count for each value the documents of the domain that have it in a list, and for which `where` holds."""
+        pipeline: list[Document] = [
+            {"$match": {**self._own(), field: {"$in": list(values)}, **where}},
+            {"$unwind": f"${field}"},
+            {"$match": {field: {"$in": list(values)}}},
+            {"$group": {"_id": f"${field}", "count": {"$sum": 1}}},
+        ]
+        found = {
+            one["_id"]: one["count"] for one in await reads.aggregate(self.db, collection, pipeline, limit=len(values))
+        }
+        return [found.get(value, 0) for value in values]
 
     async def count(self, collection: str, where: Document, seconds: float) -> int:
         """Count the documents of the domain for which `where` holds; the server gives up after so many seconds."""

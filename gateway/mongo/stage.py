@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from aiodataloader import DataLoader
 
-from gateway.mongo.access import Access
+from gateway.mongo.access import NOTHING, Access
 from gateway.mongo.documents import Document
 from gateway.mongo.writes import Write, documents_after
 
@@ -25,6 +25,7 @@ class Stage(Access):
     _put: dict[tuple[str, str], Document | None] = field(default_factory=dict)
     _documents: dict[str, DataLoader[str, Document | None]] = field(default_factory=dict)
     _holders: dict[tuple[str, str], DataLoader[str, list[str]]] = field(default_factory=dict)
+    _numbers: dict[tuple[str, str], DataLoader[str, int]] = field(default_factory=dict)
 
     @classmethod
     def over(cls, access: Access, room: int = 1) -> "Stage":
@@ -61,6 +62,13 @@ class Stage(Access):
             for value, ids in zip(values, stored, strict=True)
         ]
 
+    async def numbers(
+        self, collection: str, field: str, values: Sequence[str], where: Mapping[str, object] = NOTHING
+    ) -> list[int]:
+        if where:
+            return await Access.numbers(self, collection, field, values, where)
+        return await self._loader_of_numbers(collection, field).load_many(values)
+
     def _loader(self, collection: str) -> DataLoader[str, Document | None]:
         async def load(ids: list[str]) -> list[Document | None]:
             found = await Access.find(self, collection, ids)
@@ -69,6 +77,14 @@ class Stage(Access):
         if collection not in self._documents:
             self._documents[collection] = DataLoader(load, max_batch_size=_BATCH)
         return self._documents[collection]
+
+    def _loader_of_numbers(self, collection: str, field: str) -> DataLoader[str, int]:
+        async def load(values: list[str]) -> list[int]:
+            return await Access.numbers(self, collection, field, values)
+
+        if (collection, field) not in self._numbers:
+            self._numbers[collection, field] = DataLoader(load, max_batch_size=_BATCH)
+        return self._numbers[collection, field]
 
     def _loader_of_holders(self, collection: str, field: str, limit: int) -> DataLoader[str, list[str]]:
         # Those that are put here may take the place of as many of the stored ones.

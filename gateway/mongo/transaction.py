@@ -98,9 +98,12 @@ def _carry_out(db: _Database, writes: Sequence[Write], session: ClientSession) -
 
 def _carry_out_together(db: _Database, collection: str, writes: Sequence[Write], session: ClientSession) -> None:
     counted = [write for write in writes if not isinstance(write, DeleteAll)]
+    all_of: dict[tuple[str, str], list[str]] = {}
     for write in writes:
         if isinstance(write, DeleteAll):
-            db[collection].delete_many({"domain": write.domain, write.field: write.value}, session=session)
+            all_of.setdefault((write.domain, write.field), []).append(write.value)
+    for (domain, field), values in all_of.items():
+        db[collection].delete_many({"domain": domain, field: {"$in": values}}, session=session)
     if counted:
         done = db[collection].bulk_write([_operation(write) for write in counted], session=session)
         if done.matched_count + done.deleted_count != sum(map(_found, counted)):

@@ -75,8 +75,7 @@ class ObjectCounts(Loader[str, int]):
     """How many objects there are in lists."""
 
     async def load_batch(self, keys: Sequence[str]) -> Sequence[int]:
-        found = await store.counts(self.context.access, keys, now())
-        return [found.get(key, 0) for key in keys]
+        return await store.counts(self.context.access, keys, now())
 
 
 async def objects_of(

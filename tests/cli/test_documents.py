@@ -17,7 +17,7 @@ Start = Callable[..., Any]
 BROKEN = {"good": "{ __typename }", "old": "{ customers { id } }", "broken": "{"}
 PROBLEMS = (
     "The documents cannot be served.\n"
-    "old: Cannot query field 'customers' on type 'Query'. (line 1, column 3)\n"
+    "old: Cannot query field 'customers' on type 'Query'. Did you mean 'customerTypes'? (line 1, column 3)\n"
     "broken: Syntax Error: Expected Name, found <EOF>. (line 1, column 2)\n"
 )
 

@@ -97,7 +97,7 @@ def test_a_new_profile_has_its_orders_and_no_version_yet() -> None:
         "identities": [{"id": "demo|card|2", "active": True, "verified": True}, {"id": "demo|card|1", "active": False}],
         "app_profiles": [{"id": "demo|app|k", "active": True}],
         "extensions": ["Phone"],
-        **{name: [] for name in ("emails", "phones", "addresses", "groups", "consents", "search")},
+        **{name: [] for name in ("emails", "phones", "addresses", "groups", "consents", "keys", "shared", "search")},
         "indexed": {"scheme": SCHEME, "version": 0},
     }
 

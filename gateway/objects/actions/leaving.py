@@ -13,5 +13,5 @@ async def deletions(access: Access, profile: ProfileDocument) -> tuple[Sequence[
     """Return the writes that delete all objects of a profile, and how many there are."""
     name = list_of(profile["_id"])
     # Who puts another one meanwhile writes the profile too, so one of the two begins anew.
-    count = (await store.counts(access, [name])).get(name, 0)
+    count = await store.stored_count(access, name)
     return ([store.deletion_of_all(access, name)] if count else []), count
