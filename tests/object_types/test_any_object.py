@@ -71,3 +71,12 @@ def _is_there(source: Any, path: tuple[str, ...]) -> bool:
         else:
             return False
     return True
+
+
+@pytest.mark.parametrize("value", [{}, [1]])
+def test_what_identifies_an_object_is_one_value_also_where_it_is_kept_as_it_is_A18(value: object) -> None:
+    found = told("Zendesk-Ticket", {**payload("Zendesk-Ticket")["object"], "id": value})
+
+    assert isinstance(found, list)
+    (refusal,) = found
+    assert (refusal.code, refusal.path) == (ErrorCode.INVALID_VALUE, ("id",))

@@ -97,8 +97,13 @@ class Mapper:
         findings.settle()
 
     def _require(self, unique: Field, source: Any, findings: Findings) -> None:
-        found = unique.all_values(Form.TEXT)(source)
         content = unique.mapping.content_type
+        try:
+            found = unique.all_values(Form.TEXT)(source)
+        except Unfit as unfit:
+            # Where it is kept as it is, its field has nothing against an object or a list.
+            findings.add(Rejection(ErrorCode.INVALID_VALUE, f"{unique.name}: {unfit}", _way(unique)))
+            return
         if not found:
             message = f"{unique.name}: an object of the type {self._type.name} is identified by it, so it has a value."
             findings.add(Rejection(ErrorCode.REQUIRED, message, _way(unique)))
