@@ -97,7 +97,8 @@ def test_what_breaks_the_protocol_ends_the_connection(watch: Watch, name: str) -
         ended = client.end()
         row.answer = str(ended)
 
-    assert ended == code
+    # Who is refused while most of 20 MB is still on its way may meet a reset before the reason.
+    assert ended in ({code, 1006} if name == "20 MB" else {code})
 
 
 @pytest.mark.parametrize("name", FRAMES)
