@@ -38,6 +38,7 @@ from gateway.limits.actions import Admission, OwnBuckets, SharedBuckets
 from gateway.limits.model import Rates, Room
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database, connect, database, require_replica_set, writable
+from gateway.mongo.commits import SharedCommits
 from gateway.mongo.indexes import create_indexes
 from gateway.mongo.sharing import SharedReads
 from gateway.objects import store as objects
@@ -188,14 +189,14 @@ def _graphql_routes(
         connections_per_person=settings.max_connections_per_person,
     )
 
-    shared = SharedReads(db)
+    shared, commits = SharedReads(db), SharedCommits(db)
 
     async def context(connection: HTTPConnection) -> Context:
         known: Caller = connection.state.caller
         caller = known.at(addresses.of(connection.scope))
         definitions = await book.of(caller.domain)
         require_address(definitions, caller)
-        access = Access(db, caller, settings.request_timeout, definitions, shared, standardize)
+        access = Access(db, caller, settings.request_timeout, definitions, shared, standardize, commits)
         return Context(access, book.reread, service)
 
     operations = Operations(

@@ -15,6 +15,8 @@ from gateway.graphql.endpoint import Endpoint
 from gateway.graphql.operations import Operations
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database
+from gateway.mongo.commits import SharedCommits
+from gateway.mongo.sharing import SharedReads
 from gateway.schema import build_schema
 
 SCHEMA = build_schema()
@@ -41,7 +43,8 @@ class Client:
         book: DefinitionBook | None = None,
         caller: Caller | None = None,
     ) -> None:
-        self.access = Access(db, caller or Caller(domain, key_id), timeout)
+        who = caller or Caller(domain, key_id)
+        self.access = Access(db, who, timeout, shared=SharedReads(db), commits=SharedCommits(db))
         self._book = book or _book_of_an_open_domain(db, self.access.caller.domain)
         endpoint = Endpoint(Operations(SCHEMA, context=lambda _: self.context(), introspection=True, deadline=timeout))
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app=endpoint), base_url="http://gateway")

@@ -17,8 +17,11 @@ from gateway.definitions.model import Definitions
 from gateway.definitions.sight import Sight
 from gateway.mongo import reads
 from gateway.mongo.client import Database
+from gateway.mongo.commits import SharedCommits
 from gateway.mongo.documents import Document
 from gateway.mongo.sharing import SMALL, SharedReads
+from gateway.mongo.transaction import commit
+from gateway.mongo.writes import Write
 
 EACH_BATCH = 100
 
@@ -41,7 +44,8 @@ class Access:
     For an end user there is one profile, and those documents that name it in their field `profile`.
 
     `timeout` is the time in seconds that one write may take, with all its repetitions. `definitions` are those of the
-    caller's domain as this process last read them. With `shared`, small reads go together with those of others.
+    caller's domain as this process last read them. With `shared` and `commits`, small reads and writes go together with
+    those of others.
     `standardize` knows how the post writes addresses.
     """
 
@@ -51,6 +55,7 @@ class Access:
     definitions: Definitions = field(default_factory=Definitions)
     shared: SharedReads | None = None
     standardize: Standardize = nobody_knows
+    commits: SharedCommits | None = None
 
     @property
     def sight(self) -> Sight | None:
@@ -82,8 +87,7 @@ class Access:
         return self.shared is not None and self.shared.is_busy(collection)
 
     async def find_one(self, collection: str, id: str) -> Document | None:
-        found = await reads.find(self.db, collection, {"_id": id}, limit=1)
-        return found[0] if found and self._exists(found[0]) else None
+        return (await self.find(collection, [id])).get(id)
 
     async def find_with(
         self, collection: str, id: str, others: Mapping[str, object], fields: Mapping[str, int] | None = None
@@ -148,6 +152,13 @@ class Access:
             UpdateOne({"_id": id_, "version": version}, {"$set": fields}) for id_, (version, fields) in fresh.items()
         ]
         await self.db[collection].bulk_write(updates, ordered=False)
+
+    async def commit(self, writes: Sequence[Write], deadline: float) -> None:
+        """Carry out all writes or none (`gateway.mongo.transaction`)."""
+        if self.commits is None:
+            await commit(self.db, writes, deadline)
+        else:
+            await self.commits.commit(writes, deadline)
 
     async def keep(self, collection: str, documents: Sequence[Document]) -> None:
         """Write documents that no transaction guards, each in the place of the one that has its `_id`."""

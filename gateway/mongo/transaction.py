@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from functools import partial
-from itertools import groupby
 
 import pymongo.database
 from pymongo import DeleteMany, InsertOne, ReplaceOne
@@ -85,11 +84,14 @@ def _transaction(db: _Database, writes: Sequence[Write], deadline: float) -> Non
 
 
 def _carry_out(db: _Database, writes: Sequence[Write], session: ClientSession) -> None:
-    """Send the writes in their order, those that follow one another in one collection together."""
+    """Send the writes, those of one collection together and in their order."""
+    by_collection: dict[str, list[Write]] = {}
+    for write in writes:
+        by_collection.setdefault(write.collection, []).append(write)
     try:
         with reaching_database():
-            for collection, together in groupby(writes, key=lambda write: write.collection):
-                _carry_out_together(db, collection, list(together), session)
+            for collection, together in by_collection.items():
+                _carry_out_together(db, collection, together, session)
     except PyMongoError as error:
         if _is_duplicate(error) or error.has_error_label("TransientTransactionError"):
             raise Lost from error

@@ -18,7 +18,7 @@ from gateway.errors import ErrorCode, Rejection, Rejections
 from gateway.idempotency.actions import recall, remember
 from gateway.mongo.access import Access, now
 from gateway.mongo.deadline import loop_time, within
-from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, commit, reaching_database
+from gateway.mongo.transaction import Lost, OutcomeUnknown, Unreachable, reaching_database
 from gateway.mongo.writes import Write
 from gateway.profiles import rules, store
 from gateway.profiles.actions.turns import turn
@@ -154,7 +154,7 @@ async def _once(request: _Request, profiles: Sequence[str]) -> Outcome:
     if not request.envelope.dry_run:
         writes = [*prepared.writes, *remember(request.access, request.envelope, prepared.outcome, at)]
         if writes:
-            await commit(request.access.db, writes, request.deadline)
+            await request.access.commit(writes, request.deadline)
     return prepared.outcome
 
 
