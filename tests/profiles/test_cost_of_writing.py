@@ -84,7 +84,7 @@ BLUE = {"profile": C1, "name": "Colour", "values": ["blue"]}
         (
             "moveIdentity",
             {"profile": C1, **CARD, "to": {"customerId": "C2"}},
-            [*READ, *READ, "find identities", WRITTEN[0], "update identities", *WRITTEN[1:]],
+            [*READ, *READ, "find identities", *WRITTEN[:2], "update identities", WRITTEN[2]],
         ),
         (
             "addExtensionRecords",
