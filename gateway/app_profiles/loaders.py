@@ -15,6 +15,9 @@ class AppProfilesOfProfile(EntriesOfProfile):
 
     collection = model.COLLECTION
     order = "app_profiles"
+    shown_as = "AppProfile"
+    always = frozenset({"profile", "app_id"})
+    reads = frozenset({"_id", "app_profiles"})
     beside = Beside(model.COLLECTION, "$app_profiles.id")
 
     @staticmethod

@@ -34,6 +34,7 @@ from gateway.graphql.cost import at_most
 from gateway.graphql.denials import hidden, partly_hidden
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import ListEntry, Node
+from gateway.graphql.reads import reads
 from gateway.graphql.scalars import JSON
 from gateway.lists.types import PROMOTE, REMOVE, REORDER, SET_ACTIVE
 from gateway.mongo.documents import View
@@ -73,7 +74,7 @@ class AppProfile(Node, ListEntry):
     @strawberry.field(
         description="What the application knows, by name.",
         graphql_type=list[Attribute],
-        metadata=at_most(MAX_ATTRIBUTES),
+        metadata={**at_most(MAX_ATTRIBUTES), **reads("attributes")},
     )
     @staticmethod
     def attributes(

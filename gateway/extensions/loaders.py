@@ -13,6 +13,7 @@ from gateway.profiles.model import Beside
 class ExtensionsOfProfile(BesideProfile):
     """A profile's extensions by name, each with its records, primary first."""
 
+    reads = frozenset({"_id", "customer_id", "extensions"})
     beside = Beside(
         model.COLLECTION,
         {"$map": {"input": "$extensions", "as": "name", "in": {"$concat": ["$_id", ids.SEPARATOR, "$$name"]}}},

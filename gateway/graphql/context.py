@@ -12,6 +12,7 @@ import strawberry
 
 from gateway.definitions.model import Definitions
 from gateway.graphql.batching import Batched
+from gateway.graphql.reads import EVERYTHING, Needs
 from gateway.graphql.service import ServiceLimits
 from gateway.mongo.access import Access
 from gateway.mongo.documents import View
@@ -39,6 +40,8 @@ class Context:
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
         self.expected: frozenset[type[Loader[Any, Any]]] = frozenset()
         """The loaders of which the operation is known to ask, as far as it is."""
+        self.needs: Needs = EVERYTHING
+        """What the operation is known to need of the documents that it shows."""
 
     def loader(self, kind: type[L]) -> L:
         """Return this request's loader of that class."""
@@ -46,6 +49,14 @@ class Context:
         if loader is None:
             loader = self._loaders[kind] = kind(self)
         return loader  # type: ignore[return-value]  # The key is the class of the value.
+
+    def fields(self, shown: str, always: frozenset[str]) -> Mapping[str, int] | None:
+        """Return what has to be read of documents that a type shows, `always` included; None for all of them."""
+        needed = self.needs.get(shown)
+        # What is not seen has to be known before it can be hidden.
+        if needed is None or self.access.sight is not None:
+            return None
+        return dict.fromkeys(sorted(needed | always), 1)
 
     def forget(self, fresh: Fresh | None = None) -> None:
         """Empty all loaders; from now on `fresh` documents are shown in place of the stored ones."""
@@ -90,7 +101,9 @@ Info: TypeAlias = strawberry.Info[Context, None]
 
 
 class Loader(Batched[K, V]):
-    """A batched read of one request."""
+    """A batched read of one request. Where its keys are documents, `reads` is what it looks at in them, if it says."""
+
+    reads: ClassVar[frozenset[str] | None] = None
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -101,8 +114,11 @@ class DocumentLoader(Loader[str, View | None]):
     """Documents of one collection by `_id`; None where there is none."""
 
     collection: ClassVar[str]
-    fields: ClassVar[Mapping[str, int] | None] = None
 
     async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
-        documents = await self.context.documents(self.collection, keys, self.fields)
+        documents = await self.context.documents(self.collection, keys, self._fields())
         return [documents.get(key) for key in keys]
+
+    def _fields(self) -> Mapping[str, int] | None:
+        """Return what is read of each; None for all of it."""
+        return None

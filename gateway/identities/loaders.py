@@ -17,6 +17,9 @@ class IdentitiesOfProfile(EntriesOfProfile):
 
     collection = model.COLLECTION
     order = "identities"
+    shown_as = "Identity"
+    always = frozenset({"profile", "handle"})
+    reads = frozenset({"_id", "identities"})
     beside = Beside(model.COLLECTION, "$identities.id")
 
     def views(self, policy: Policy, profile: View, entries: Mapping[str, View]) -> list[View]:

@@ -101,7 +101,7 @@ class Access:
             place = f"{_WITH}.{other}"
             pipeline.append({"$lookup": {"from": other, "localField": place, "foreignField": "_id", "as": place}})
         if fields:
-            pipeline.append({"$project": dict(fields)})
+            pipeline.append({"$project": {**fields, _WITH: 1} if any(fields.values()) else dict(fields)})
         with self.shared.alone(collection) if self.shared else nullcontext():
             found = await reads.aggregate(self.db, collection, pipeline, limit=1)
         if not found or not self._exists(found[0]):

@@ -23,6 +23,15 @@ _HOLDER = MappingProxyType({"profile": 1})
 """All that is asked of an entry whose holder is looked for."""
 
 
+_ALWAYS = frozenset({"id", "customer_id", *_ORDERS})
+"""What is read of a profile, whatever is asked."""
+
+
+def fields(context: Context) -> Mapping[str, int]:
+    """Return what has to be read of profiles for what an operation shows of them."""
+    return context.fields("Profile", _ALWAYS) or model.VIEWED
+
+
 class Profiles(DocumentLoader):
     """Profile documents by `_id`.
 
@@ -31,7 +40,6 @@ class Profiles(DocumentLoader):
     """
 
     collection = model.COLLECTION
-    fields = model.VIEWED
 
     async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
         profiles = await self._stored(keys)
@@ -43,10 +51,13 @@ class Profiles(DocumentLoader):
         beside = [kind.beside for kind in context.expected if issubclass(kind, BesideProfile)]
         if len(keys) > 1 or not beside or context.has_written or context.access.goes_together(self.collection):
             return await super().load_batch(keys)
-        profile, others = await store.with_others(context.access, keys[0], beside)
+        profile, others = await store.with_others(context.access, keys[0], beside, self._fields())
         for collection, documents in others.items():
             context.read_ahead(collection, documents)
         return [profile]
+
+    def _fields(self) -> Mapping[str, int]:
+        return fields(self.context)
 
 
 class BesideProfile(Loader[View, list[View]]):
@@ -68,6 +79,10 @@ class EntriesOfProfile(BesideProfile):
 
     collection: ClassVar[str]
     order: ClassVar[str]
+    shown_as: ClassVar[str]
+    """The name of their type."""
+    always: ClassVar[frozenset[str]]
+    """What is read of each, whatever is asked."""
 
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
         # The profile of an entry is the very one from which the entry was reached.
@@ -96,7 +111,10 @@ class EntriesOfProfile(BesideProfile):
 
     async def _documents(self, profiles: Sequence[View]) -> Mapping[str, View]:
         ids = [slot["id"] for profile in profiles for slot in profile[self.order]]
-        return await self.context.documents(self.collection, ids) if ids else {}
+        return await self.context.documents(self.collection, ids, self._fields()) if ids else {}
+
+    def _fields(self) -> Mapping[str, int] | None:
+        return self.context.fields(self.shown_as, self.always)
 
     def views(self, policy: Policy, profile: View, entries: Mapping[str, View]) -> list[View]:
         """Return the profile's entries in its order; they are fewer than those in it when somebody wrote meanwhile."""

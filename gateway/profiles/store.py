@@ -32,10 +32,10 @@ async def get_all(access: Access, ids: Sequence[str]) -> dict[str, ProfileDocume
 
 
 async def with_others(
-    access: Access, id: str, beside: Sequence[Beside]
+    access: Access, id: str, beside: Sequence[Beside], fields: Mapping[str, int]
 ) -> tuple[Document | None, Mapping[str, list[Document]]]:
     """Read a profile, and by their collections the documents beside it, in one command."""
-    return await access.find_with(COLLECTION, id, dict(beside), VIEWED)
+    return await access.find_with(COLLECTION, id, dict(beside), fields)
 
 
 async def holder(access: Access, key: Key) -> str | None:
@@ -67,10 +67,16 @@ async def last_version(access: Access, id: str) -> int:
 
 
 async def found(
-    access: Access, query: Document, between: Document, sort: Sequence[tuple[str, int]], *, limit: int
+    access: Access,
+    query: Document,
+    between: Document,
+    sort: Sequence[tuple[str, int]],
+    *,
+    limit: int,
+    fields: Mapping[str, int] = VIEWED,
 ) -> list[Document]:
     """Read the first profiles, in an order, that a query finds between two places of it."""
-    return await access.select(COLLECTION, [query, between], sort, limit, VIEWED)
+    return await access.select(COLLECTION, [query, between], sort, limit, fields)
 
 
 async def count(access: Access, query: Document, seconds: float) -> int:

@@ -30,6 +30,7 @@ from gateway.graphql.denials import masked, partly_hidden
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import Node
 from gateway.graphql.mutations import MutationInput
+from gateway.graphql.reads import reads
 from gateway.graphql.refusals import UserError
 from gateway.groups.types import GroupEdges
 from gateway.identities import actions as identities
@@ -59,7 +60,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
     @strawberry.field(
         description="Named lists of values, by name: those that were ever set, defined or not.",
         graphql_type=list[Attribute],
-        metadata=at_most(MAX_ATTRIBUTES),
+        metadata={**at_most(MAX_ATTRIBUTES), **reads("attributes")},
     )
     @staticmethod
     def attributes(
@@ -72,6 +73,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
     @strawberry.field(
         description="One attribute; null when it is neither defined nor was ever set. Defined, it may have no values.",
         graphql_type=Attribute | None,
+        metadata=reads("attributes"),
     )
     @staticmethod
     def attribute(
@@ -92,7 +94,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
             "(MyPreferences' CustomFields, seed 004)."
         ),
         graphql_type=list[Attribute],
-        metadata=at_most(MAX_ATTRIBUTES),
+        metadata={**at_most(MAX_ATTRIBUTES), **reads("attributes")},
     )
     @staticmethod
     def custom_fields(profile: strawberry.Parent[View], info: Info) -> Sequence[View]:
@@ -102,6 +104,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
         IdentitiesOfProfile,
         description="Ids of the person in other systems, primary first. At most 100.",
         graphql_type=list[Identity],
+        metadata=reads("handle", "is_active"),
     )
     @staticmethod
     def identities(
@@ -128,6 +131,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
         IdentitiesOfProfile,
         description="The first identity; null when the profile has no active one.",
         graphql_type=Identity | None,
+        metadata=reads("is_primary"),
     )
     @staticmethod
     def primary_identity(found: strawberry.Parent[Sequence[View]]) -> View | None:
@@ -137,6 +141,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
         AppProfilesOfProfile,
         description="What applications keep about the person, primary first. At most 100.",
         graphql_type=list[AppProfile],
+        metadata=reads("app_id", "is_active"),
     )
     @staticmethod
     def app_profiles(
@@ -162,6 +167,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
         AppProfilesOfProfile,
         description="The first of the person's app profiles in an application; null when there is none.",
         graphql_type=AppProfile | None,
+        metadata=reads("app_id"),
     )
     @staticmethod
     def app_profile(

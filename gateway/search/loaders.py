@@ -9,7 +9,9 @@ from gateway.graphql.context import Context
 from gateway.graphql.pages import Window
 from gateway.mongo.documents import View
 from gateway.profiles import rules, store
-from gateway.search.model import COUNT_SECONDS, Search
+from gateway.profiles.loaders import fields
+from gateway.profiles.model import VIEWED
+from gateway.search.model import COUNT_SECONDS, EVERYTHING, Order, Search
 from gateway.search.rules import orders, queries
 
 
@@ -17,12 +19,15 @@ async def page(context: Context, search: Search, window: Window) -> Sequence[Vie
     """Read the profiles of a page, and one more where there is one, in the direction of the page."""
     access = context.access
     domain = access.caller.domain
+    # What they were found by and are ordered by is looked at too.
+    is_plain = search.tree == EVERYTHING and search.order == Order()
     return await store.found(
         access,
         queries.query(domain, search.tree),
         orders.between(domain, search.order, after=window.after, before=window.before),
         orders.sort(search.order, backward=window.backward),
         limit=window.size + 1,
+        fields=fields(context) if is_plain else VIEWED,
     )
 
 

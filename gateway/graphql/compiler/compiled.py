@@ -12,6 +12,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
+    OperationType,
     VariableNode,
     Visitor,
     default_field_resolver,
@@ -28,10 +29,12 @@ from gateway.graphql.compiler.arguments import arguments_of
 from gateway.graphql.compiler.code import generate
 from gateway.graphql.compiler.infos import RawInfo
 from gateway.graphql.compiler.leaves import Unfit
+from gateway.graphql.compiler.needs import needs_of
 from gateway.graphql.compiler.plan import FieldNodes, NotPlanned, plan_of
 from gateway.graphql.compiler.running import Answered, Fields, Root
 from gateway.graphql.compiler.variables import Coercions, Variables
 from gateway.graphql.context import Loader
+from gateway.graphql.reads import EVERYTHING, Needs
 
 MAX_VARIANTS = 32
 """How many functions one document may have: one for each root field and choice of what is skipped."""
@@ -39,10 +42,11 @@ MAX_VARIANTS = 32
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The root fields of an operation, and the loaders that their functions may ask."""
+    """The root fields of an operation, the loaders that their functions may ask, and what they need of documents."""
 
     fields: Fields
     loaders: frozenset[type[Loader[Any, Any]]]
+    needs: Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,12 @@ class Compiled:
         executor.variable_values = VariableValues({}, {})
         self._functions += len(fields)
         roots = [field for field in fields.values() if isinstance(field, Root)]
-        return Roots(fields, frozenset().union(*(root.code.loaders for root in roots))) if roots else None
+        if not roots:
+            return None
+        # What a mutation reads it may write, and what graphql-core will ask for is not known.
+        is_known = operation.node.operation is OperationType.QUERY and None not in fields.values()
+        needs = needs_of(root.values for root in roots) if is_known else EVERYTHING
+        return Roots(fields, frozenset().union(*(root.code.loaders for root in roots)), needs)
 
     def _root(
         self, executor: Executor[Any], kind: GraphQLObjectType, name: str, nodes: FieldNodes
@@ -130,8 +139,8 @@ class Compiled:
             definition, [details.node for details in nodes], kind, Path(None, name, kind.name)
         )
         try:
-            code = generate(plan_of(executor, definition.type, nodes))
-            return Root(definition, arguments_of(definition, node), RawInfo(raw), code)
+            values = plan_of(executor, definition.type, nodes)
+            return Root(definition, arguments_of(definition, node), RawInfo(raw), values, generate(values))
         except (NotPlanned, Unfit):
             return None
 

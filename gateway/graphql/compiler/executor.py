@@ -43,7 +43,7 @@ async def executed(
         operation, values = prepared
         roots = compiled.roots(operation, values)
         if roots is not None:
-            context.expected = roots.loaders
+            context.expected, context.needs = roots.loaders, roots.needs
             running = Running(context, values.coerced, compiled.constants, converter)
             serially = operation.node.operation is OperationType.MUTATION
             run = running.one_by_one if serially else running.together

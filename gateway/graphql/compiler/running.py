@@ -18,18 +18,19 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter, get_argumen
 from gateway.graphql.compiler.arguments import Arguments
 from gateway.graphql.compiler.code import Code
 from gateway.graphql.compiler.infos import RawInfo
-from gateway.graphql.compiler.plan import Resolver
+from gateway.graphql.compiler.plan import Resolver, Values
 from gateway.graphql.context import Context
 from gateway.mongo.documents import View
 
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A field of the root: how it is resolved, and the function that completes its value."""
+    """A field of the root: how it is resolved, what is asked of its value, and the function that completes it."""
 
     field: GraphQLField
     arguments: Arguments
     info: RawInfo
+    values: Values
     code: Code
 
 

@@ -1,0 +1,73 @@
+"""What an operation needs of the documents that it shows, found in its plans."""
+
+from collections.abc import Iterable
+
+from gateway.graphql.compiler.plan import Choice, Fields, Planned, Resolver, Values
+from gateway.graphql.edges import itself
+from gateway.graphql.reads import EVERYTHING, Needs, declared
+
+
+def needs_of(plans: Iterable[Values]) -> Needs:
+    """Return what the plans of all root fields of an operation need."""
+    needs = _Needs()
+    for values in plans:
+        needs.note(values)
+    if needs.unknown:
+        return EVERYTHING
+    return {kind: frozenset(keys) for kind, keys in needs.keys.items() if kind not in needs.wholes}
+
+
+class _Needs:
+    def __init__(self) -> None:
+        self.keys: dict[str, set[str]] = {}
+        self.wholes: set[str] = set()
+        self.unknown = False
+        """Whether a function loads what it likes."""
+
+    def note(self, values: Values) -> None:
+        of = values.of
+        if isinstance(of, Values):
+            self.note(of)
+        elif isinstance(of, Choice):
+            # A document is asked for its type, too.
+            self.wholes.update(of.types)
+            for fields in of.types.values():
+                self._note_fields(fields)
+        elif isinstance(of, Fields):
+            self._note_fields(of)
+
+    def _note_fields(self, fields: Fields) -> None:
+        self.keys.setdefault(fields.type_name, set())
+        for planned in fields.fields.values():
+            if planned.values is None:
+                continue
+            if planned.resolver is None:
+                self.keys[fields.type_name].add(planned.key)
+            else:
+                self._note_resolver(fields.type_name, planned, planned.resolver)
+            self.note(planned.values)
+
+    def _note_resolver(self, kind: str, planned: Planned, resolver: Resolver) -> None:
+        self.unknown |= resolver.is_async
+        keys = declared(resolver.field)
+        if resolver.edge is None:
+            self._add(kind, keys)
+            return
+        self._add(kind, resolver.edge.loader.reads if resolver.edge.key is itself else None)
+        assert planned.values is not None
+        for shown in _types_of(planned.values):
+            self._add(shown, keys)
+
+    def _add(self, kind: str, keys: Iterable[str] | None) -> None:
+        if keys is None:
+            self.wholes.add(kind)
+        else:
+            self.keys.setdefault(kind, set()).update(keys)
+
+
+def _types_of(values: Values) -> Iterable[str]:
+    if isinstance(values.of, Values):
+        return _types_of(values.of)
+    if isinstance(values.of, Choice):
+        return values.of.types
+    return [values.of.type_name] if isinstance(values.of, Fields) else []
