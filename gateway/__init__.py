@@ -4,3 +4,10 @@ A profile carries identities, app profiles and extensions, which live in MongoDB
 and are resolved through batched loaders. Everything that has several values keeps its primary value
 first: `gateway.primary_first` holds that law, and nothing is written past it.
 """
+
+import sys
+from importlib.util import find_spec
+
+if find_spec("service_identity") is None:
+    # PyMongo would read 8 MB of `cryptography` before it finds that it cannot use pyOpenSSL without this package.
+    sys.modules["pymongo.pyopenssl_context"] = None  # type: ignore[assignment]  # So the import system says: not there.

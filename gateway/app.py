@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-import httpx
 import pymongo
 import structlog
 from pymongo.errors import PyMongoError
@@ -19,9 +18,9 @@ from gateway.addresses import standardizer
 from gateway.caller import Caller
 from gateway.domains import store as domains
 from gateway.domains.loaders import DefinitionBook, KeyRing, require_address
-from gateway.end_users import store as end_users
-from gateway.end_users.loaders import EndUsers, IssuerBook, KeySets, People
-from gateway.end_users.rules.tokens import looks_like_token
+from gateway.end_users import store as issuers
+from gateway.end_users.loaders import EndUsersWhenAsked
+from gateway.end_users.model import looks_like_token
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.connections import Connections
 from gateway.graphql.context import Context
@@ -48,7 +47,7 @@ from gateway.search.actions import index_profiles
 from gateway.settings import Settings
 from gateway.web.access_log import AccessLog
 from gateway.web.addresses import Addresses
-from gateway.web.auth import RequireKey, caller_of_socket
+from gateway.web.auth import Authenticate, RequireKey, caller_of_socket
 from gateway.web.body_limit import LimitBody
 from gateway.web.failures import AnswerFailures
 from gateway.web.graphiql import Example, graphiql_routes
@@ -68,7 +67,7 @@ INDEXING_PAUSE = 5.0
 TRANSIENT = {ErrorCode.CONTENTION, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.WRITE_OUTCOME_UNKNOWN}
 INDEXES = {
     **domains.INDEXES,
-    **end_users.INDEXES,
+    **issuers.INDEXES,
     **idempotency.INDEXES,
     **identities.INDEXES,
     **integrations.INDEXES,
@@ -113,7 +112,10 @@ def build_app(
     """
     client = connect(settings.mongodb_uri.get_secret_value(), timeout=settings.request_timeout)
     db = database(client, settings.database)
-    http = httpx.AsyncClient()
+    # Open connections look at their keys once more just before the time is up.
+    keys_live = settings.key_cache_seconds * (1 - 1 / LOOKS)
+    book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
+    end_users = EndUsersWhenAsked(db, book, lifetime=keys_live)
     readiness = Readiness("The gateway is starting.")
     lateness = Lateness()
     # For so long a process may write by definitions that another one has changed.
@@ -135,13 +137,15 @@ def build_app(
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
-        await http.aclose()
+        await end_users.close()
         # Else it would look as long as a request does for a server to say goodbye to, when there is none left.
         with pymongo.timeout(1):
             client.close()
 
     routes: list[BaseRoute] = [
-        *_graphql_routes(db, http, settings, lateness, ending),
+        *_graphql_routes(
+            db, book, partial(_authenticated, KeyRing(db, lifetime=keys_live), end_users), settings, lateness, ending
+        ),
         *health_routes(readiness, partial(writable, db)),
     ]
     if settings.graphiql:
@@ -160,21 +164,15 @@ def build_app(
 
 
 def _graphql_routes(
-    db: Database, http: httpx.AsyncClient, settings: Settings, lateness: Lateness, ending: asyncio.Event | None
+    db: Database,
+    book: DefinitionBook,
+    authenticate: Authenticate,
+    settings: Settings,
+    lateness: Lateness,
+    ending: asyncio.Event | None,
 ) -> list[BaseRoute]:
-    # Open connections look at their keys once more just before the time is up.
-    keys_live = settings.key_cache_seconds * (1 - 1 / LOOKS)
-    keys = KeyRing(db, lifetime=keys_live)
-    book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
     standardize = standardizer(settings.standardize_addresses)
     addresses = Addresses(settings.trusted_proxies or ())
-    issuers = IssuerBook(db, lifetime=keys_live)
-    people = EndUsers(issuers, KeySets(http), People(db, book).find)
-
-    async def authenticate(credentials: str) -> Caller | None:
-        caller_of = people.authenticate if looks_like_token(credentials) else keys.authenticate
-        return await caller_of(credentials)
-
     service = ServiceLimits(
         body_bytes=settings.max_body_bytes,
         seconds=settings.request_timeout,
@@ -231,6 +229,12 @@ def _graphql_routes(
         Route("/graphql", Endpoint(operations, connections), middleware=guards),
         WebSocketRoute("/graphql", sockets, middleware=[shed, Middleware(RefuseForeignPages, origins)]),
     ]
+
+
+async def _authenticated(keys: KeyRing, end_users: EndUsersWhenAsked, credentials: str) -> Caller | None:
+    if looks_like_token(credentials):
+        return await end_users.authenticate(credentials)
+    return await keys.authenticate(credentials)
 
 
 def _admission(db: Database, settings: Settings) -> Admission:

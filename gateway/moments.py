@@ -9,7 +9,8 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))
 
 def printed(moment: datetime) -> str:
     """Return a naive datetime in UTC as a text."""
-    return moment.isoformat(timespec="milliseconds") + "Z"
+    # To cut off digits is faster than to ask for fewer of them.
+    return f"{moment.isoformat()[:23]}Z" if moment.microsecond else f"{moment.isoformat()}.000Z"
 
 
 def parsed(text: str) -> datetime:

@@ -285,6 +285,8 @@ class Definitions:
 
     def defined_extension(self, name: str) -> ExtensionDefinition | None:
         """Return the definition of an extension by its name or source name, in which capitals make no difference."""
+        if not self.extensions:
+            return None
         return self._extensions_by_name.get(caseless(normalised(name)))
 
     def extension(self, name: str) -> ExtensionDefinition | None:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import jwt
+if TYPE_CHECKING:
+    import jwt
 
 COLLECTION = "issuers"
 
@@ -12,6 +14,15 @@ MAX_TOKEN = 8_192
 
 LEEWAY = 30.0
 """Seconds by which the clocks of an issuer and ours may differ."""
+
+
+_BEGINNING = "eyJ"
+"""Of a base64 text that begins a JSON object with a name."""
+
+
+def looks_like_token(credentials: str) -> bool:
+    """Tell a token from a key."""
+    return credentials.startswith(_BEGINNING) and "." in credentials
 
 
 class NamedBy(StrEnum):
@@ -55,7 +66,7 @@ class SigningKey:
 
     key_id: str | None
     algorithms: frozenset[str]
-    key: jwt.PyJWK
+    key: "jwt.PyJWK"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from gateway.profiles.model import Beside
 class ExtensionsOfProfile(BesideProfile):
     """A profile's extensions by name, each with its records, primary first."""
 
-    reads = frozenset({"_id", "customer_id", "extensions"})
+    reads = frozenset({"_id", "extensions"})
     beside = Beside(
         model.COLLECTION,
         {"$map": {"input": "$extensions", "as": "name", "in": {"$concat": ["$_id", ids.SEPARATOR, "$$name"]}}},
@@ -34,4 +34,5 @@ class ExtensionsOfProfile(BesideProfile):
         names = profile["extensions"]
         if sight is not None:
             names = filter(sight.extension, names)
-        return [self.context.access.id(profile["customer_id"], name) for name in names]
+        first = f"{profile['_id']}{ids.SEPARATOR}"
+        return [f"{first}{name}" for name in names]

@@ -11,7 +11,10 @@ import pytest
 from gateway.caller import Caller, CredentialsRefused, Scope
 from gateway.domains.loaders import DefinitionBook
 from gateway.end_users import actions
-from gateway.end_users.loaders import EndUsers, IssuerBook, KeySets, People
+from gateway.end_users.loaders.authentication import EndUsers
+from gateway.end_users.loaders.issuers import IssuerBook
+from gateway.end_users.loaders.key_sets import KeySets
+from gateway.end_users.loaders.people import People
 from gateway.end_users.model import Issuer
 from gateway.end_users.rules.tokens import key_id
 from gateway.mongo.client import Database

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from gateway.end_users.model import MAX_TOKEN, Presented
+from gateway.end_users.model import MAX_TOKEN, Presented, looks_like_token
 from gateway.end_users.rules import tokens
 from tests.end_users.checking import SIGNER, encoded, handmade, reason, signed
 from tests.end_users.signing import AUDIENCE, ISSUER, claims, signer
@@ -104,4 +104,4 @@ def test_a_huge_token_is_not_looked_at() -> None:
 
 @pytest.mark.parametrize("key", ["dev-key", "pgw_0123456789ab_x-y_z", "eyJ", ""])
 def test_a_key_is_no_token(key: str) -> None:
-    assert not tokens.looks_like_token(key)
+    assert not looks_like_token(key)

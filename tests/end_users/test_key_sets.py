@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from gateway.caller import CredentialsRefused
-from gateway.end_users.loaders import KeySets, key_sets
+from gateway.end_users.loaders import key_sets
+from gateway.end_users.loaders.key_sets import KeySets
 from gateway.end_users.model import Presented
 from gateway.errors import ErrorCode, Rejection
 from tests.end_users.issuer import IssuerProcess

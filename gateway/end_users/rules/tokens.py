@@ -13,20 +13,12 @@ from gateway.caller import CredentialsRefused
 from gateway.end_users.model import LEEWAY, MAX_TOKEN, Issuer, NamedBy, Person, Presented, SigningKey
 from gateway.end_users.rules.keys import KNOWN
 
-_BEGINNING = "eyJ"
-"""Of a base64 text that begins a JSON object with a name."""
-
 _PARTS = 3
 _TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt"})
 """Of tokens that let somebody in; there are others, of the same issuers and with the same claims, that tell of a
 logout or an event."""
 
 _REQUIRED = ["exp", "iss", "aud", "sub"]
-
-
-def looks_like_token(credentials: str) -> bool:
-    """Tell a token from a key."""
-    return credentials.startswith(_BEGINNING) and "." in credentials
 
 
 def presented(token: str) -> Presented:
