@@ -23,8 +23,12 @@ NEW_ID_LENGTH = 16
 
 def path(*parts: str) -> str:
     """Join parts so that no two different paths read the same; the last part stays as it is, and sorts as it is."""
+    joined = SEPARATOR.join(parts)
+    if "%" not in joined and joined.count(SEPARATOR) == len(parts) - 1:
+        # There is nothing in it to be escaped.
+        return joined
     *outer, last = parts
-    return SEPARATOR.join([*(_escaped(part) for part in outer), last])
+    return SEPARATOR.join([*map(_escaped, outer), last])
 
 
 def parts(joined: str, count: int) -> list[str]:

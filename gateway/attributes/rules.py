@@ -33,9 +33,9 @@ def views(definitions: Definitions, attributes: Attributes, names: Iterable[str]
     if names is None:
         shown = sorted(attributes)
     else:
-        name_of_source = definitions.names_by_source.get
-        meant = {name_of_source(name, name) for name in names}
-        shown = sorted(name for name in meant if name in attributes or name in definitions.attributes)
+        by_source = definitions.names_by_source
+        meant = {by_source.get(name, name) for name in names} if by_source else set(names)
+        shown = sorted(meant.intersection(attributes).union(meant.intersection(definitions.attributes)))
     type_of = definitions.attribute_types.get
     return [
         {

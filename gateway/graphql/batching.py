@@ -48,6 +48,12 @@ class Batched(Generic[K, V]):
     def all(self, keys: Sequence[K]) -> Awaitable[list[V]]:
         """Return what each of these keys stands for; reading begins at once, whenever it is awaited."""
         names = list(map(self.key_of, keys))
+        if names and not self._held and not self._coming:
+            # Nobody has asked this loader for anything yet.
+            whole = self._next or self._begun()
+            whole.keys.update(zip(names, keys, strict=True))
+            self._coming = dict.fromkeys(names, whole)
+            return _Loads(names, {}, [(whole, whole.end())])
         known: dict[Hashable, V] = {}
         batches: dict[int, _Batch[V]] = {}
         for name, key in zip(names, keys, strict=True):
@@ -98,9 +104,13 @@ class Batched(Generic[K, V]):
             batch.found = dict(zip(names, await self._in_chunks(keys), strict=True))
         except Exception as error:  # noqa: BLE001 -- whatever it is, those who wait must hear of it.
             batch.error = error
-        for name in names:
-            # What was cleared meanwhile is for those alone who wait for it.
-            if self._coming.get(name) is batch:
+        # What was cleared meanwhile is for those alone who wait for it.
+        coming = [name for name, its in self._coming.items() if its is batch]
+        if len(coming) == len(self._coming) == len(names):
+            self._coming = {}
+            self._held.update(batch.found)
+        else:
+            for name in coming:
                 del self._coming[name]
                 if batch.error is None:
                     self._held[name] = batch.found[name]

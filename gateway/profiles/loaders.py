@@ -191,17 +191,16 @@ async def _profiles_by(
     context: Context, keys: Sequence[Key], *, include_inactive: bool
 ) -> list[View | Rejection | None]:
     found = await _stored_under(context, keys)
-    moved = [key for key, profile in zip(keys, found, strict=True) if profile and not _holds(profile, key)]
+    means = [_means(key, profile, include_inactive) for key, profile in zip(keys, found, strict=True)]
+    moved = [key for key, its in zip(keys, means, strict=True) if its is None]
     if moved:
         # They went on to another profile between our two reads, so they are worth another look.
         for key in moved:
             context.loader(Holders).clear(key)
         context.loader(Profiles).clear_all()
         found = await _stored_under(context, keys)
-    return [
-        profile if profile is None or _usable(profile, key, include_inactive=include_inactive) else None
-        for key, profile in zip(keys, found, strict=True)
-    ]
+        means = [_means(key, profile, include_inactive) for key, profile in zip(keys, found, strict=True)]
+    return [profile if its else None for profile, its in zip(found, means, strict=True)]
 
 
 async def _stored_under(context: Context, keys: Sequence[Key]) -> list[View | Rejection | None]:
@@ -230,17 +229,13 @@ def _only(matches: Sequence[str]) -> str | Rejection | None:
         return rejection
 
 
-def _holds(profile: View | Rejection, key: Key) -> bool:
-    return isinstance(profile, Rejection) or key.collection not in _ORDERS or _slot(profile, key) is not None
-
-
-def _usable(profile: View | Rejection, key: Key, *, include_inactive: bool) -> bool:
-    """Tell whether a key means the profile that it leads to."""
-    if isinstance(profile, Rejection) or key.collection not in _ORDERS:
+def _means(key: Key, profile: View | Rejection | None, include_inactive: bool) -> bool | None:
+    """Tell whether a key means the profile that it leads to; None where that does not hold what it names."""
+    if profile is None or isinstance(profile, Rejection) or key.collection not in _ORDERS:
         return True
     slot = _slot(profile, key)
     if slot is None:
-        return False
+        return None
     return slot["active"] or include_inactive or key.collection != identities.COLLECTION
 
 
