@@ -5,9 +5,9 @@ from gateway.app_profiles import model, rules
 from gateway.attributes import rules as attribute_rules
 from gateway.definitions.sight import Sight
 from gateway.graphql.context import Context
-from gateway.mongo.documents import View
+from gateway.mongo.documents import Beside, View
 from gateway.profiles.loaders import EntriesOfProfile, Holders, Profiles, entry_of
-from gateway.profiles.model import Beside, Key
+from gateway.profiles.model import Key
 
 
 class AppProfilesOfProfile(EntriesOfProfile):

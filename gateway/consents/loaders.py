@@ -6,9 +6,8 @@ from gateway import ids
 from gateway.consents import model, rules
 from gateway.graphql.context import Context
 from gateway.mongo.access import now
-from gateway.mongo.documents import View
+from gateway.mongo.documents import Beside, View
 from gateway.profiles.loaders import BesideProfile
-from gateway.profiles.model import Beside
 
 
 class ConsentsOfProfile(BesideProfile):

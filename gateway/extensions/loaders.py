@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from gateway import ids
 from gateway.definitions.sight import Sight
 from gateway.extensions import model, rules
-from gateway.mongo.documents import View
+from gateway.mongo.documents import Beside, View
 from gateway.profiles.loaders import BesideProfile
-from gateway.profiles.model import Beside
 
 
 class ExtensionsOfProfile(BesideProfile):

@@ -6,10 +6,9 @@ from gateway import ids
 from gateway.definitions.sight import Sight
 from gateway.graphql.context import Context, Loader
 from gateway.identities import model, store
-from gateway.mongo.documents import View
+from gateway.mongo.documents import Beside, View
 from gateway.primary_first import Policy
 from gateway.profiles.loaders import EntriesOfProfile, Profiles, entry_of
-from gateway.profiles.model import Beside
 
 
 class IdentitiesOfProfile(EntriesOfProfile):

@@ -1,7 +1,6 @@
 """One caller's way into the database."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -18,7 +17,8 @@ from gateway.definitions.sight import Sight
 from gateway.mongo import reads
 from gateway.mongo.client import Database
 from gateway.mongo.commits import SharedCommits
-from gateway.mongo.documents import Document
+from gateway.mongo.documents import Beside, Document
+from gateway.mongo.reads import Fields
 from gateway.mongo.sharing import SMALL, SharedReads
 from gateway.mongo.transaction import commit
 from gateway.mongo.writes import Write
@@ -26,9 +26,6 @@ from gateway.mongo.writes import Write
 EACH_BATCH = 100
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
-
-_WITH = "with"
-"""The field, of no stored document, in which a read puts the documents of other collections."""
 
 
 def now() -> datetime:
@@ -82,31 +79,23 @@ class Access:
             return {id_: document for id_, document in found.items() if self._exists(document)}
         return found
 
-    def goes_together(self, collection: str) -> bool:
-        """Tell whether a small read would go together with those of others now."""
-        return self.shared is not None and self.shared.is_busy(collection)
-
     async def find_one(self, collection: str, id: str) -> Document | None:
         return (await self.find(collection, [id])).get(id)
 
     async def find_with(
-        self, collection: str, id: str, others: Mapping[str, object], fields: Mapping[str, int] | None = None
+        self, collection: str, id: str, beside: Sequence[Beside], fields: Fields | None = None
     ) -> tuple[Document | None, Mapping[str, list[Document]]]:
-        """Read a document, and of other collections those whose ids are the expression given for each.
+        """Read a document, and by their collections the documents beside it, in one command.
 
-        All of it is one command. Without the document there are no others.
+        Without the document there are no others.
         """
-        pipeline: list[Document] = [{"$match": {"_id": id}}, {"$set": {_WITH: dict(others)}}]
-        for other in others:
-            place = f"{_WITH}.{other}"
-            pipeline.append({"$lookup": {"from": other, "localField": place, "foreignField": "_id", "as": place}})
-        if fields:
-            pipeline.append({"$project": {**fields, _WITH: 1} if any(fields.values()) else dict(fields)})
-        with self.shared.alone(collection) if self.shared else nullcontext():
-            found = await reads.aggregate(self.db, collection, pipeline, limit=1)
-        if not found or not self._exists(found[0]):
+        if self.shared is not None:
+            found = await self.shared.find_with(collection, id, beside, fields)
+        else:
+            found = (await reads.find_with(self.db, collection, [id], beside, fields)).get(id)
+        if found is None or not self._exists(found[0]):
             return None, {}
-        return found[0], found[0].pop(_WITH)
+        return found
 
     async def select(
         self,

@@ -14,7 +14,13 @@ from typing import Any
 from pymongo.errors import AutoReconnect, OperationFailure, PyMongoError, ServerSelectionTimeoutError
 
 from gateway.mongo.client import Database
-from gateway.mongo.documents import Document
+from gateway.mongo.documents import Beside, Document
+
+Fields = Mapping[str, int]
+"""What of a document is read, or is not, as MongoDB's projections say it."""
+
+_WITH = "with"
+"""The field, of no stored document, in which a read puts the documents of other collections."""
 
 INTERRUPTED = frozenset({6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
 """Codes of failures after which a read is worth repeating (MongoDB's specification of retryable reads)."""
@@ -92,6 +98,27 @@ async def aggregate(
     source: Any = db if collection is None else db[collection]
     documents: list[Document] = await source.aggregate(pipeline).to_list(None)
     return documents
+
+
+async def by_id(db: Database, collection: str, ids: Sequence[str], fields: Fields | None) -> dict[str, Document]:
+    """Read documents by `_id`."""
+    found = await find(db, collection, {"_id": {"$in": list(ids)}}, limit=len(ids), fields=fields)
+    return {document["_id"]: document for document in found}
+
+
+async def find_with(
+    db: Database, collection: str, ids: Sequence[str], beside: Sequence[Beside], fields: Fields | None
+) -> dict[str, tuple[Document, Mapping[str, list[Document]]]]:
+    """Read documents by `_id`, each with the documents beside it by their collections."""
+    pipeline: list[Document] = [{"$match": {"_id": {"$in": list(ids)}}}]
+    pipeline.append({"$set": {_WITH: {one.collection: one.ids for one in beside}}})
+    for one in beside:
+        place = f"{_WITH}.{one.collection}"
+        pipeline.append({"$lookup": {"from": one.collection, "localField": place, "foreignField": "_id", "as": place}})
+    if fields:
+        pipeline.append({"$project": {**fields, _WITH: 1} if any(fields.values()) else dict(fields)})
+    found = await aggregate(db, collection, pipeline, limit=len(ids))
+    return {document["_id"]: (document, document.pop(_WITH)) for document in found}
 
 
 async def _read(db: Database, command: Document) -> list[Document] | None:

@@ -1,38 +1,54 @@
 """Reads by id that requests make at the same time, put into one command.
 
 A small read costs little in the database and much on the way to it: a trip to the driver's threads, a command, a wait
-for both. So a few commands of each collection are under way at a time, and reads that come up meanwhile go together in
-the next one. Whoever reads alone waits for nobody, and the more there is to do, the less each read costs.
+for both. So one command of each kind is under way at a time, and reads that come up meanwhile go together in the next
+one. Whoever reads alone waits for nobody, and the more there is to do, the less each read costs.
 """
 
 import asyncio
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from pymongo.errors import NetworkTimeout
 
 from gateway.mongo import reads
 from gateway.mongo.client import Database
-from gateway.mongo.deadline import NEVER, end, until
-from gateway.mongo.documents import Document
+from gateway.mongo.deadline import NEVER, end, loop_time, until
+from gateway.mongo.documents import Beside, Document
+from gateway.mongo.reads import Fields
 
 SMALL = 50
 """Ids of a read that is put together with others; a larger one is worth a command of its own."""
 
 FULL = 500
-"""Ids with which a command goes, however many reads still wait."""
+"""Ids with which a command goes, however many reads still wait; one that is read with what is beside it counts more."""
 
-AT_ONCE = 2
-"""Commands of one collection that are under way while others wait."""
+BESIDE = 4
+"""Ids as which each collection counts that is read beside."""
+
+SLOW = 0.1
+"""Seconds after which those who wait go on another connection: one that hangs must not hold up all."""
+
+MOST = 8
+"""Commands of one kind that are under way at most."""
+
+With = tuple[Document, Mapping[str, list[Document]]]
+"""A document, and those beside it by their collections."""
 
 
-Fields = Mapping[str, int]
+class _Kind(NamedTuple):
+    """What reads have in common that may go together."""
 
-_Kind = tuple[str, tuple[tuple[str, int], ...]]
-"""The collection and the fields of reads that may go together."""
+    collection: str
+    fields: tuple[tuple[str, int], ...]
+    beside: tuple[Beside, ...]
+
+    @classmethod
+    def of(cls, collection: str, fields: Fields | None, beside: Sequence[Beside] = ()) -> "_Kind":
+        return cls(collection, tuple(fields.items()) if fields else (), tuple(beside))
 
 
 @dataclass(slots=True)
@@ -42,7 +58,7 @@ class _Command:
     """One for each read, for each may be given up."""
     until: float = 0.0
     """When the last of the reads has to be done."""
-    found: dict[str, Document] = field(default_factory=dict)
+    found: Mapping[str, Any] = field(default_factory=dict)
     error: Exception | None = None
 
 
@@ -53,28 +69,23 @@ class SharedReads:
         self._db = db
         self._waiting: dict[_Kind, deque[_Command]] = defaultdict(deque)
         self._senders: Counter[_Kind] = Counter()
+        self._begun: dict[_Kind, float] = {}
+        """When the last command of a kind began."""
         self._tasks: set[asyncio.Task[None]] = set()
-        self._alone: Counter[str] = Counter()
-
-    def is_busy(self, collection: str) -> bool:
-        """Tell whether somebody reads in a collection."""
-        return bool(self._alone[collection]) or any(
-            senders for (where, _), senders in self._senders.items() if where == collection
-        )
-
-    @contextmanager
-    def alone(self, collection: str) -> Iterator[None]:
-        """Note a read that goes with no other while the block lasts."""
-        self._alone[collection] += 1
-        try:
-            yield
-        finally:
-            self._alone[collection] -= 1
 
     async def find(self, collection: str, ids: Sequence[str], fields: Fields | None) -> dict[str, Document]:
         """Read documents by `_id`, with these fields alone if any are given; what does not exist is left out."""
+        found = await self._read(_Kind.of(collection, fields), ids)
+        return {id_: found[id_] for id_ in ids if id_ in found}
+
+    async def find_with(self, collection: str, id: str, beside: Sequence[Beside], fields: Fields | None) -> With | None:
+        """Read a document by `_id`, and the documents beside it."""
+        found = await self._read(_Kind.of(collection, fields, beside), [id])
+        return found.get(id)
+
+    async def _read(self, kind: _Kind, ids: Sequence[str]) -> Mapping[str, Any]:
         reads.count()
-        command = self._joined((collection, tuple(fields.items()) if fields else ()), ids)
+        command = self._joined(kind, ids)
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[None] = loop.create_future()
         command.ends.append(ended)
@@ -87,40 +98,51 @@ class SharedReads:
                 patience.cancel()
         if command.error is not None:
             raise command.error
-        found = command.found
-        return {id_: found[id_] for id_ in ids if id_ in found}
+        return command.found
 
     def _joined(self, kind: _Kind, ids: Sequence[str]) -> _Command:
         """Put ids into the last command that waits, or into a new one, which goes when the event loop turns."""
         waiting = self._waiting[kind]
-        if not waiting or len(waiting[-1].ids) >= FULL:
+        if not waiting or len(waiting[-1].ids) * (1 + BESIDE * len(kind.beside)) >= FULL:
             waiting.append(_Command())
-            if self._senders[kind] < AT_ONCE:
-                self._senders[kind] += 1
-                # Neither the deadline nor the tally of one request is that of the others.
-                sender = asyncio.get_running_loop().create_task(self._send(kind, waiting), context=Context())
-                self._tasks.add(sender)
-                sender.add_done_callback(self._tasks.discard)
+        if self._takes_another(kind):
+            loop = asyncio.get_running_loop()
+            self._senders[kind] += 1
+            self._begun[kind] = loop.time()
+            # Neither the deadline nor the tally of one request is that of the others.
+            sender = loop.create_task(self._send(kind, waiting), context=Context())
+            self._tasks.add(sender)
+            sender.add_done_callback(self._tasks.discard)
         command = waiting[-1]
         command.ids.update(dict.fromkeys(ids))
         command.until = max(command.until, end())
         return command
 
+    def _takes_another(self, kind: _Kind) -> bool:
+        """Tell whether somebody has to send what waits: nobody does, or the last command takes long."""
+        senders = self._senders[kind]
+        return not senders or (senders < MOST and loop_time() - self._begun[kind] > SLOW)
+
     async def _send(self, kind: _Kind, waiting: deque[_Command]) -> None:
         """Send commands as long as any wait: who comes after that finds that there is one sender less."""
         try:
             while waiting:
+                self._begun[kind] = loop_time()
                 await self._carry_out(kind, waiting.popleft())
         finally:
             self._senders[kind] -= 1
+            if not self._senders[kind]:
+                # Of what nobody reads any more nothing is kept: there are as many kinds as documents that ask.
+                del self._senders[kind], self._begun[kind], self._waiting[kind]
 
     async def _carry_out(self, kind: _Kind, command: _Command) -> None:
-        collection, fields = kind
-        where = {"_id": {"$in": [*command.ids]}}
+        ids, fields = [*command.ids], dict(kind.fields)
         try:
             with until(command.until):
-                found = await reads.find(self._db, collection, where, limit=len(command.ids), fields=dict(fields))
-            command.found = {document["_id"]: document for document in found}
+                if kind.beside:
+                    command.found = await reads.find_with(self._db, kind.collection, ids, kind.beside, fields)
+                else:
+                    command.found = await reads.by_id(self._db, kind.collection, ids, fields)
         except Exception as error:  # noqa: BLE001 -- whatever it is, those who wait must hear of it.
             command.error = error
         for ended in command.ends:

@@ -10,10 +10,10 @@ from gateway.errors import Rejection
 from gateway.graphql.context import Context, DocumentLoader, Loader
 from gateway.graphql.denials import note
 from gateway.identities import model as identities
-from gateway.mongo.documents import View
+from gateway.mongo.documents import Beside, View
 from gateway.primary_first import Policy
 from gateway.profiles import model, rules, store
-from gateway.profiles.model import Beside, Key, Slot
+from gateway.profiles.model import Key, Slot
 
 _ORDERS = frozenset(order.field for order in (rules.IDENTITIES, rules.APP_PROFILES))
 """The orders of a profile, by the collection of their entries."""
@@ -35,8 +35,8 @@ def fields(context: Context) -> Mapping[str, int]:
 class Profiles(DocumentLoader):
     """Profile documents by `_id`.
 
-    One profile alone is read together with the documents of which the operation will ask next (`Beside`); for many,
-    be they of this request or of others that read now, it is faster to read those of all of them afterwards.
+    One profile alone is read together with the documents of which the operation will ask next (`Beside`); for many it
+    is faster to read those of all of them afterwards.
     """
 
     collection = model.COLLECTION
@@ -49,7 +49,7 @@ class Profiles(DocumentLoader):
     async def _stored(self, keys: Sequence[str]) -> Sequence[View | None]:
         context = self.context
         beside = [kind.beside for kind in context.expected if issubclass(kind, BesideProfile)]
-        if len(keys) > 1 or not beside or context.has_written or context.access.goes_together(self.collection):
+        if len(keys) > 1 or not beside or context.has_written:
             return await super().load_batch(keys)
         profile, others = await store.with_others(context.access, keys[0], beside, self._fields())
         for collection, documents in others.items():

@@ -110,10 +110,3 @@ class Revision:
     entries: tuple[Write, ...] = ()
     version: int = 0
     more: Mapping[str, object] = field(default_factory=dict)
-
-
-class Beside(NamedTuple):
-    """Documents that belong to a profile: their collection, and an expression of their ids over its document."""
-
-    collection: str
-    ids: object

@@ -7,9 +7,9 @@ from pymongo import ASCENDING, IndexModel
 
 from gateway.definitions.model import Definitions
 from gateway.mongo.access import EACH_BATCH, Access
-from gateway.mongo.documents import Document
+from gateway.mongo.documents import Beside, Document
 from gateway.mongo.writes import Delete, Insert, Replace, Write
-from gateway.profiles.model import COLLECTION, SEARCH, TOMBSTONES, VIEWED, Beside, Key, ProfileDocument
+from gateway.profiles.model import COLLECTION, SEARCH, TOMBSTONES, VIEWED, Key, ProfileDocument
 from gateway.profiles.rules import only_match, searchable
 
 INDEXES = {
@@ -35,7 +35,7 @@ async def with_others(
     access: Access, id: str, beside: Sequence[Beside], fields: Mapping[str, int]
 ) -> tuple[Document | None, Mapping[str, list[Document]]]:
     """Read a profile, and by their collections the documents beside it, in one command."""
-    return await access.find_with(COLLECTION, id, dict(beside), fields)
+    return await access.find_with(COLLECTION, id, beside, fields)
 
 
 async def holder(access: Access, key: Key) -> str | None:

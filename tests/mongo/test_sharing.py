@@ -1,6 +1,7 @@
 """Small reads that are made at the same time share commands, and nothing else."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,9 +12,9 @@ from gateway.caller import Caller
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database, database
 from gateway.mongo.deadline import within
-from gateway.mongo.documents import Document
+from gateway.mongo.documents import Beside, Document
 from gateway.mongo.reads import counted
-from gateway.mongo.sharing import AT_ONCE, FULL, SMALL, SharedReads
+from gateway.mongo.sharing import FULL, SMALL, SharedReads
 from tests.commands import Commands
 from tests.fail_points import FailPoints
 
@@ -39,6 +40,11 @@ async def watched(db: Database, mongo_uri: str, commands: Commands) -> AsyncIter
     mongo.close()
 
 
+async def until_sent(counts: Counter[str], number: int) -> None:
+    while counts.total() < number:  # noqa: ASYNC110 -- the driver tells of it in a thread.
+        await asyncio.sleep(0)
+
+
 async def test_reads_of_one_moment_are_one_command_and_each_gets_its_own(watched: Database, commands: Commands) -> None:
     shared = SharedReads(watched)
 
@@ -50,28 +56,68 @@ async def test_reads_of_one_moment_are_one_command_and_each_gets_its_own(watched
     assert [set(one) for one in found] == [{f"{number}", "7"} for number in range(20)]
     assert found[3]["3"] == {"_id": "3", "text": "x", "more": 3}
     assert counts == {"find things": 1}
-    assert not shared.is_busy("things")
 
 
 async def test_reads_that_come_up_meanwhile_wait_for_the_next_command(
     db: Database, watched: Database, commands: Commands, faults: FailPoints
 ) -> None:
     shared = SharedReads(watched)
-    under_way = []
 
-    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=200):
+    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=50):
         with commands.counted() as counts:
-            for number in range(AT_ONCE):
-                under_way.append(asyncio.create_task(shared.find("things", [f"{number}"], None)))
-                while counts.total() <= number:  # noqa: ASYNC110 -- the driver tells of it in a thread.
-                    await asyncio.sleep(0)
+            first = asyncio.create_task(shared.find("things", ["0"], None))
+            await until_sent(counts, 1)
             waiting = [asyncio.create_task(shared.find("things", [f"{number}"], None)) for number in range(10, 20)]
-            assert shared.is_busy("things")
-            assert not shared.is_busy("others")
-            found = await asyncio.gather(*under_way, *waiting)
+            found = await asyncio.gather(first, *waiting)
 
-    assert [list(one) for one in found] == [["0"], ["1"], *([f"{number}"] for number in range(10, 20))]
-    assert counts == {"find things": AT_ONCE + 1}
+    assert [list(one) for one in found] == [["0"], *([f"{number}"] for number in range(10, 20))]
+    assert counts == {"find things": 2}
+
+
+async def test_a_command_that_hangs_holds_nobody_up(
+    db: Database, watched: Database, commands: Commands, faults: FailPoints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.mongo.sharing.SLOW", 0.0)
+    shared = SharedReads(watched)
+
+    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=500, times=1):
+        with commands.counted() as counts:
+            hanging = asyncio.create_task(shared.find("things", ["0"], None))
+            await until_sent(counts, 1)
+            others = await asyncio.gather(*(shared.find("things", [f"{number}"], None) for number in range(1, 4)))
+            assert not hanging.done()
+            assert set(await hanging) == {"0"}
+
+    assert [set(one) for one in others] == [{"1"}, {"2"}, {"3"}]
+    assert counts == {"find things": 2}
+
+
+async def test_what_is_beside_comes_with_each(watched: Database, commands: Commands) -> None:
+    await watched["parts"].insert_many([{"_id": f"p{number}", "n": number} for number in range(4)])
+    await watched["things"].insert_many([{"_id": "a", "parts": ["p0", "p1"]}, {"_id": "b", "parts": ["p1", "p9"]}])
+    shared = SharedReads(watched)
+    parts = Beside("parts", "$parts")
+
+    with commands.counted() as counts:
+        found = await asyncio.gather(
+            *(shared.find_with("things", id_, [parts], {"parts": 0}) for id_ in ("a", "b", "c"))
+        )
+
+    assert found == [
+        ({"_id": "a"}, {"parts": [{"_id": "p0", "n": 0}, {"_id": "p1", "n": 1}]}),
+        ({"_id": "b"}, {"parts": [{"_id": "p1", "n": 1}]}),
+        None,
+    ]
+    assert counts == {"aggregate things": 1}
+
+
+async def test_nothing_is_kept_of_what_was_read(watched: Database) -> None:
+    shared = SharedReads(watched)
+
+    await asyncio.gather(*(shared.find("things", ["1"], {f"field{number}": 1}) for number in range(20)))
+    await asyncio.sleep(0)
+
+    assert [kept for kept in vars(shared).values() if isinstance(kept, dict | set) and kept] == []
 
 
 async def test_other_fields_are_another_command(watched: Database, commands: Commands) -> None:
@@ -167,9 +213,8 @@ async def test_each_read_is_counted_for_the_request_that_makes_it(watched: Datab
 
 
 async def test_a_read_at_the_very_end_of_another_is_not_left_behind(
-    watched: Database, monkeypatch: pytest.MonkeyPatch
+    watched: Database,
 ) -> None:
-    monkeypatch.setattr("gateway.mongo.sharing.AT_ONCE", 1)
     shared = SharedReads(watched)
 
     async with asyncio.timeout(10):
