@@ -142,7 +142,7 @@ def object_document(
         data=dict(asked.source),
         digest=digest,
         mapped_by=kind.revision,
-        keys=[ObjectKey(name=key.name, value=key.value) for key in mapped.keys],
+        keys=[ObjectKey(name=key.name, value=key.value) for key in mapped.keys if KeyRole.LOOKUP_ONLY not in key.roles],
         kept=mapped.kept,
         says=says,
         source_time=mapped.updated_at or (stored["source_time"] if stored else None),
