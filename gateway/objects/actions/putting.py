@@ -75,9 +75,12 @@ async def put_rows(
     rows: Sequence[Row | Refused],
     policy: ErrorPolicy = ErrorPolicy.REJECT_FAILED_ROWS,
     newer_access: NewerAccess | None = None,
+    *,
+    persistent: bool = False,
 ) -> Put:
-    """Put objects that were mapped already."""
-    batch = _Batch(access, envelope, rows, policy, newer_access, loop_time() + access.timeout / 2)
+    """Put objects that were mapped already; a `persistent` one tries again what the objects behind it make possible."""
+    patience = loop_time() + access.timeout / 2
+    batch = _Batch(access, envelope, rows, policy, newer_access, patience, persistent=persistent)
     try:
         outcome = await carry_out(access, envelope, batch.find, batch.prepare)
     except _Failed as failed:
@@ -105,6 +108,7 @@ class _Batch:
     policy: ErrorPolicy
     newer_access: NewerAccess | None
     patience: float
+    persistent: bool
     results: list[ObjectResult] = field(default_factory=list)
     tries: int = 0
     reread: bool = False
@@ -140,7 +144,18 @@ class _Batch:
         lenient = self.policy is ErrorPolicy.IGNORE_FAILED
         placing = Placing(self.access, self.envelope, desk, at, lenient=lenient, contended=contended)
         self.results = [await self._result(placing, row) for row in self.rows]
+        while self.persistent and await self._more_placed(placing):
+            pass
         return self._prepared(desk, placing)
+
+    async def _more_placed(self, placing: Placing) -> bool:
+        """Try once more what was refused; tell whether some of it was placed."""
+        refused = [at for at, result in enumerate(self.results) if result.status is ObjectStatus.FAILED]
+        if len(refused) == len(self.results):
+            return False
+        for at in refused:
+            self.results[at] = await self._result(placing, self.rows[at])
+        return any(self.results[at].status is not ObjectStatus.FAILED for at in refused)
 
     async def _read(self, desk: Desk, rows: Sequence[Row]) -> None:
         """Read all that the objects speak of: one command for each collection."""
