@@ -49,7 +49,7 @@ CUSTOMER: dict[str, Any] = {
 ORDER: dict[str, Any] = {
     "name": "order",
     "description": "An order in the shop.",
-    "fields": [field("number"), field("id", "_profile.customerId"), field("email"), field("stores", None)],
+    "fields": [field("number"), field("id", "_profile.customerId"), field("email")],
     "keys": [
         key("orderKey", "UNIQUE", "ORDER", fields=["number"]),
         key("email", "PROFILE", "SECONDARY", "LOOKUP_ONLY"),
@@ -57,6 +57,9 @@ ORDER: dict[str, Any] = {
     ],
     "expirationDays": 1,
 }
+
+
+EACH = "The key has a value for each of its fields, in their order"
 
 
 def customer(id_: str, **more: Any) -> tuple[str, dict[str, Any]]:
@@ -176,18 +179,8 @@ async def test_a_hit_tells_the_key_that_fits(
             ["type"],
             "There is no object type of this name, and no template of this id; objectTypes lists those there are.",
         ),
-        (
-            by("orderKey"),
-            "BAD_USER_INPUT",
-            ["values"],
-            "The key has a value for each of its fields, in their order: number.",
-        ),
-        (
-            by("slip", "7", type="customer"),
-            "BAD_USER_INPUT",
-            ["values"],
-            "The key has a value for each of its fields, in their order: till, slip.",
-        ),
+        (by("orderKey"), "BAD_USER_INPUT", ["values"], f"{EACH}: number."),
+        (by("slip", "7", type="customer"), "BAD_USER_INPUT", ["values"], f"{EACH}: till, slip."),
     ],
 )
 async def test_a_key_that_no_type_has_is_refused(
@@ -213,15 +206,13 @@ async def test_a_key_alone_must_not_be_negated(shop: Client) -> None:
 
 
 async def test_a_template_is_a_type_too(shop: Client) -> None:
+    template = '{ objectTypeTemplate(id: "Gateway-Profile") { keys { name } } }'
     put = await put_all(shop, ("Gateway-Profile", {"customerId": "t"}))
     assert put["status"] == "SUCCESS", put
-    names = [one["name"] for one in (await shop(TEMPLATE))["objectTypeTemplate"]["keys"]]
+    names = [one["name"] for one in (await shop(template))["objectTypeTemplate"]["keys"]]
 
     assert await found(shop, by(names[0], "t", type="Gateway-Profile")) == ["t"]
     assert await found(shop, by(names[0], "t")) == ["t"]
-
-
-TEMPLATE = '{ objectTypeTemplate(id: "Gateway-Profile") { keys { name } } }'
 
 
 async def test_an_object_that_moves_is_found_where_it_is(shop: Client) -> None:
@@ -256,9 +247,7 @@ async def test_a_key_that_leads_to_too_many_is_refused(shop: Client, db: Databas
     await db["objects"].insert_one({**one, **shared, "_id": "demo|order|more", "profile": "demo|a"})
 
     message = "More than 1,000 profiles have objects with this key: search by a more precise one."
-    assert await refusals(shop, by("slip", "all")) == [
-        ("BAD_USER_INPUT", ["where", "objectKey", "values"], message),
-    ]
+    assert await refusals(shop, by("slip", "all")) == [("BAD_USER_INPUT", ["where", "objectKey", "values"], message)]
     # Many objects of one profile are no reason to refuse.
     await db["objects"].update_many({"keys": shared["keys"]}, {"$set": {"profile": "demo|a"}})
     assert await found(shop, by("slip", "all")) == ["a"]
