@@ -20,6 +20,7 @@ from gateway.object_types.model import KeyRole, Mapped, ObjectType
 from gateway.object_types.rules.mapping import Mapper
 from gateway.objects.model import MAX_BYTES, NewObject
 from gateway.objects.rules.matching import Lookup, lookups
+from gateway.objects.rules.merging_consents import consent_id
 from gateway.objects.rules.merging_documents import extension_id, identities_of
 from gateway.objects.rules.placing import derived_customer_id
 from gateway.profiles.rules import sought as sought_profile
@@ -74,6 +75,10 @@ class Row:
         """Return the `_id`s that the extensions of the object have on a profile."""
         said = self.mapped.profile.extensions
         return [extension_id(profile_id, name_of(access.definitions, one.name)) for one in said]
+
+    def consents(self, profile_id: str) -> list[str]:
+        """Return the `_id`s that the consents of the object have on a profile."""
+        return [consent_id(profile_id, one) for one in self.mapped.profile.consents]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from gateway.definitions.model import Definitions
 from gateway.object_types.model import KeyRole, Mapped, ObjectType
 from gateway.objects.model import NODE, NewObject, ObjectDocument
 from gateway.objects.rules.merging import Merging, merge_attributes, merge_facts, merge_keys
+from gateway.objects.rules.merging_consents import merge_consents
 from gateway.objects.rules.merging_documents import (
     merge_app_profiles,
     merge_extensions,
@@ -76,6 +77,7 @@ def merge(merging: Merging, mapped: Mapped) -> None:
     merge_app_profiles(merging, said)
     merge_lists(merging, said)
     merge_extensions(merging, said)
+    merge_consents(merging, mapped)
     merge_keys(merging, mapped)
     _share(merging)
     if merging.is_new:
