@@ -36,6 +36,11 @@ PERSON: dict[str, Any] = {
         field("emails", "_profile.emails.Home", source="_source.emails[*]"),
         field("phones", "_profile.phones.Home", source="_source.phones[*]"),
         field("tags", "_profile.tags", source="_source.tags[*]"),
+        field("device", "_profile.appProfiles.web.key"),
+        field("theme", "_profile.appProfiles.web.attributes.Theme"),
+        field("cars", "_profile.extensions.Car", source="_source.cars[*]"),
+        field("news", "_profile.consents.News"),
+        field("told", "_profile.consents.News.consentDate"),
     ],
     "keys": [
         key("personKey", "UNIQUE", fields=["id"]),
@@ -56,6 +61,10 @@ def some_object(chance: Random) -> NewObject:
         ("mail", 0.4, ADDRESSES),
         ("number", 0.3, NUMBERS),
         ("tier", 0.5, ["gold", "silver"]),
+        ("device", 0.3, ["D0", "D1"]),
+        ("theme", 0.5, ["dark", "light"]),
+        ("news", 0.3, ["GRANTED", "DENIED"]),
+        ("told", 1.0, ["2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z"]),
     ):
         if chance.random() < share:
             said[name] = chance.choice(values)
@@ -65,12 +74,15 @@ def some_object(chance: Random) -> NewObject:
         said["phones"] = [chance.choice(NUMBERS)]
     if chance.random() < 0.3:
         said["others"] = [{"handle": "card", "id": f"card{chance.randrange(4)}"}]
+    if chance.random() < 0.2:
+        said["cars"] = [{"plate": chance.choice("123")}]
     return NewObject(chance.choice(["person", "visit"]), said)
 
 
 async def forget(db: Database) -> None:
-    for name in ("objects", "profiles", "identities", "changes", "tombstones", "ingest_failures"):
-        await db[name].delete_many({})
+    for name in await db.list_collection_names():
+        if name not in ("domains", "object_types", "definition_changes"):
+            await db[name].delete_many({})
 
 
 def told(results: list[ObjectResult]) -> list[Any]:
