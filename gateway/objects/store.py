@@ -66,7 +66,6 @@ async def holders(access: Access, name: str, value: str, type_: str | None, limi
         "keys": {"$elemMatch": {"name": name, "value": value}},
         "expires_at": {"$not": {"$lte": at}},
         **({"type": type_} if type_ is not None else {}),
-        **({"profile": access.caller.profile} if access.caller.profile is not None else {}),
     }
     pipeline: list[Document] = [{"$match": where}, {"$group": {"_id": "$profile"}}, {"$limit": limit}]
     return [one["_id"] for one in await reads.aggregate(access.db, COLLECTION, pipeline, limit=limit)]
