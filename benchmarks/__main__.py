@@ -1,4 +1,4 @@
-"""`make bench`: load the people, start the servers, compare their answers, time them, print the results."""
+"""`make bench`: load people, start servers, compare their answers, time them, take objects in, print the results."""
 
 import argparse
 import asyncio
@@ -10,6 +10,8 @@ from pathlib import Path
 from benchmarks.comparison import NotTheSame, compare
 from benchmarks.data.loading import loaded
 from benchmarks.environment import environment
+from benchmarks.ingestion.measuring import OBJECTS, LoaderFailed
+from benchmarks.ingestion.measuring import measured as ingested
 from benchmarks.load import BadAnswer
 from benchmarks.measuring import Effort, Measured, measure
 from benchmarks.operations import BATCH
@@ -31,6 +33,8 @@ CACHE = "1GB"
 
 QUICK = Effort(rounds=1, crowded_rounds=1, seconds=0.7)
 
+QUICK_OBJECTS = 1_000
+
 
 def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
@@ -41,9 +45,14 @@ def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--servers", nargs="+", choices=names, default=names, help="which ones (default: all)")
     parser.add_argument("--rounds", type=int, default=5, help="timed rounds of each server (default: 5)")
     parser.add_argument("--seconds", type=float, default=3, help="length of a round (default: 3)")
+    parser.add_argument(
+        "--objects", type=int, default=OBJECTS, help=f"taken in after that (default: {OBJECTS}); 0 leaves it out"
+    )
     parser.add_argument("--output", type=Path, help="where the results are written (default: benchmarks/RESULTS.md)")
     parser.add_argument(
-        "--quick", action="store_true", help="2,000 profiles and short rounds: a minute that tries the harness"
+        "--quick",
+        action="store_true",
+        help="2,000 profiles, short rounds, 1,000 objects: a minute that tries the harness",
     )
     return parser.parse_args(arguments)
 
@@ -59,6 +68,7 @@ async def main() -> None:
     effort = Effort(arguments.rounds, max(arguments.rounds // 2, 1), arguments.seconds)
     if arguments.quick:
         effort, arguments.people = QUICK, [2_000]
+        arguments.objects = min(arguments.objects, QUICK_OBJECTS)
     servers = [server for server in SERVERS if server.name in arguments.servers]
     for server in servers:
         if not server.can_run:
@@ -69,7 +79,10 @@ async def main() -> None:
         client = connect(mongo.uri, timeout=60)
         await client.admin.command("setParameter", 1, wiredTigerEngineRuntimeConfig=f"cache_size={CACHE}")
         runs = [await _run(client, mongo, servers, people, effort) for people in arguments.people]
-        written = document(runs, effort, await environment(mongo.version, servers))
+        where = await environment(mongo.version, servers)
+    # On another MongoDB, which is empty, once this one has ended.
+    ingestion = await ingested(arguments.objects, print) if arguments.objects > 0 else None
+    written = document(runs, effort, where, ingestion)
     print(f"\n{written}")
     # A quick run proves nothing about speed, and a part of the servers not enough.
     output = arguments.output or (None if arguments.quick or len(servers) < len(SERVERS) else RESULTS)
@@ -95,7 +108,7 @@ async def _run(
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except (BadAnswer, EmbeddedMongoFailed, NotInstalled, NotTheSame, ServerFailed) as error:
+    except (BadAnswer, EmbeddedMongoFailed, LoaderFailed, NotInstalled, NotTheSame, ServerFailed) as error:
         sys.exit(f"{error}")
     except KeyboardInterrupt:
         sys.exit(130)  # As a shell tells of a program that Ctrl-C ended.

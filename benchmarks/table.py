@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from benchmarks.ingestion.measuring import Ingestion
+from benchmarks.ingestion.table import table as ingestion_table
 from benchmarks.measuring import CONCURRENCY, CROWDED, Effort, Figures, Measured
 from benchmarks.operations import OPERATIONS
 from benchmarks.servers import GATEWAY
 from benchmarks.targets import results
 
 
-def document(runs: Sequence[Measured], effort: Effort, environment: str) -> str:
-    return "\n".join(_lines(runs, effort, environment)) + "\n"
+def document(runs: Sequence[Measured], effort: Effort, environment: str, ingestion: Ingestion | None = None) -> str:
+    return "\n".join(_lines(runs, effort, environment, ingestion)) + "\n"
 
 
-def _lines(runs: Sequence[Measured], effort: Effort, environment: str) -> Iterator[str]:
+def _lines(runs: Sequence[Measured], effort: Effort, environment: str, ingestion: Ingestion | None) -> Iterator[str]:
     yield "# Results"
     yield ""
     yield (
@@ -28,10 +30,13 @@ def _lines(runs: Sequence[Measured], effort: Effort, environment: str) -> Iterat
     yield ""
     yield from _rows(
         ["gateway", "measured", "must", "goal", "verdict"],
-        [[one.what, one.measured, one.must, one.goal, one.verdict.value] for one in results(runs)],
+        [[one.what, one.measured, one.must, one.goal, one.verdict.value] for one in results(runs, ingestion)],
     )
     for run in runs:
         yield from _figures(run)
+    if ingestion is not None:
+        yield from ("", f"## Ingestion of {ingestion.count:,} objects", "")
+        yield from ingestion_table(ingestion)
     yield ""
     yield f"The load took {_load_share(runs):.0%} of a core at most."
 

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from benchmarks.ingestion.loader import GATEWAY as PUT_MANY
+from benchmarks.ingestion.loader import IMPORT
+from benchmarks.ingestion.measuring import Ingestion
 from benchmarks.measuring import CROWDED, Measured
 from benchmarks.servers import GATEWAY, HAND_WRITTEN, MERCURIUS, YOGA
 
@@ -25,6 +28,10 @@ GROWTH = 1.2
 COMMANDS = {"Q1": 4, "Q2": 4, "Q3": 3, "M1": 4}
 """Commands to MongoDB that a request may send; those of M1 are a read and one transaction."""
 
+INGESTED = 1_500
+"""Objects a second."""
+INGESTING_MEMORY = 300_000_000
+
 
 class Verdict(Enum):
     GOAL = "goal"
@@ -41,7 +48,7 @@ class Result:
     verdict: Verdict
 
 
-def results(runs: Sequence[Measured]) -> Iterator[Result]:
+def results(runs: Sequence[Measured], ingestion: Ingestion | None = None) -> Iterator[Result]:
     """Yield every target that this run can speak of."""
     for run in runs:
         if GATEWAY not in run.memory:
@@ -50,6 +57,8 @@ def results(runs: Sequence[Measured]) -> Iterator[Result]:
         for result in (*_ratios(run), *_crowded(run), *_memory(run), *_commands(run)):
             yield Result(f"{result.what}{where}", result.measured, result.must, result.goal, result.verdict)
     yield from _growth(runs)
+    if ingestion is not None:
+        yield from _ingestion(ingestion)
 
 
 def _ratios(run: Measured) -> Iterator[Result]:
@@ -94,3 +103,15 @@ def _growth(runs: Sequence[Measured]) -> Iterator[Result]:
             what = f"{operation} latency at {many.people:,} beside {few.people:,} profiles"
             verdict = Verdict.PASS if after <= before * GROWTH else Verdict.FAIL
             yield Result(what, f"{after / before:.2f}", f"≤ {GROWTH}", "", verdict)
+
+
+def _ingestion(ingestion: Ingestion) -> Iterator[Result]:
+    for name, what in ((PUT_MANY, "put together"), (IMPORT, "by gateway import")):
+        rate, memory = ingestion.rate(name), ingestion.loaded[name].memory
+        objects = f"{ingestion.count:,} objects {what}"
+        verdict = Verdict.PASS if rate >= INGESTED else Verdict.FAIL
+        yield Result(objects, f"{rate:,.0f}/s", f"≥ {INGESTED:,}/s", "", verdict)
+        verdict = Verdict.PASS if memory < INGESTING_MEMORY else Verdict.FAIL
+        yield Result(
+            f"memory of {objects}", f"{memory / 1e6:.0f} MB", f"< {INGESTING_MEMORY / 1e6:.0f} MB", "", verdict
+        )

@@ -146,10 +146,15 @@ def _object(type_: str, one: Document, profile: str, at: datetime) -> Document:
         "at": at,
         "data": one,
         "digest": hashlib.blake2b(orjson.dumps(one), digest_size=16).hexdigest(),
-        "keys": [{"name": "key", "value": unique}],
+        "keys": _keys(type_, one),
         "created_at": at,
         "updated_at": at,
     }
+
+
+def _keys(type_: str, one: Document) -> list[Document]:
+    own, owner = {"name": "orderKey", "value": one.get("number")}, {"name": "customerKey", "value": _owner(type_, one)}
+    return [owner, {"name": "email", "value": one["email"]}] if type_ == "customer" else [own, owner]
 
 
 def _record(type_: str, one: Document, profile: Document, at: datetime) -> Document:

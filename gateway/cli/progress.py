@@ -31,6 +31,7 @@ class ImportProgress:
             TextColumn("{task.fields[told]}"),
             TimeRemainingColumn(),
             console=self._console,
+            get_time=time.monotonic,
             disable=not self._console.is_interactive,
         )
         self._task = self._bar.add_task(file.name, total=self._size, told="")

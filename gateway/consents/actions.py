@@ -3,20 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway import ids
 from gateway.changes.model import Change, Outcome, change
 from gateway.consents import rules, store
-from gateway.consents.model import Asked, ConsentDocument, ConsentStatus
+from gateway.consents.model import Asked, ConsentDocument
 from gateway.envelope import Envelope
-from gateway.errors import ErrorCode, InvalidInput, Rejection
+from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.access import Access
 from gateway.mongo.writes import Write
-from gateway.person.model import MAX_LOCALE
-from gateway.person.rules.locales import checked_locale
 from gateway.primary_first import ChangeKind
 from gateway.profiles.actions.writing import change_profile
 from gateway.profiles.model import Key, ProfileDocument, Revision
-from gateway.text import normalised
 
 
 async def set_consent(access: Access, envelope: Envelope, key: Key, asked: Asked) -> Outcome:
@@ -24,7 +20,7 @@ async def set_consent(access: Access, envelope: Envelope, key: Key, asked: Asked
     wanted = rules.checked(asked)
 
     async def consented(profile: ProfileDocument, at: datetime) -> Revision:
-        new = _unsaid(access, profile, wanted, at)
+        new = rules.unsaid(profile["_id"], wanted, at, access.caller.key_id)
         before = await store.get(access, new["_id"])
         return _revision(profile, before, rules.said(before, new, wanted))
 
@@ -33,7 +29,7 @@ async def set_consent(access: Access, envelope: Envelope, key: Key, asked: Asked
 
 async def withdraw_consent(access: Access, envelope: Envelope, key: Key, type_: str, locale: str | None) -> Outcome:
     """Take a consent back (`NOT_FOUND`)."""
-    sought = _sought(type_, locale)
+    sought = rules.sought(type_, locale)
 
     async def taken_back(profile: ProfileDocument, at: datetime) -> Revision:
         before = await store.get(access, access.id(profile["customer_id"], *sought))
@@ -86,35 +82,3 @@ def _revision(profile: ProfileDocument, before: ConsentDocument | None, after: C
         return Revision(profile, profile, more=more)
     held = rules.held_with(profile["consents"], [after])
     return Revision(profile, {**profile, "consents": held}, tuple(changes), (store.save(before, after),), more=more)
-
-
-def _unsaid(access: Access, profile: ProfileDocument, asked: Asked, at: datetime) -> ConsentDocument:
-    by = access.caller.key_id
-    name = (profile["customer_id"], asked.type, asked.locale or "")
-    return ConsentDocument(
-        _id=access.id(*name),
-        id=ids.node_id("Consent", *name),
-        domain=access.caller.domain,
-        profile=profile["_id"],
-        type=asked.type,
-        locale=asked.locale,
-        status=ConsentStatus.PENDING.value,
-        version=None,
-        contact_type=None,
-        consent_date=at,
-        expiration_date=None,
-        created_at=at,
-        updated_at=at,
-        created_by=by,
-        updated_by=by,
-    )
-
-
-def _sought(type_: str, locale: str | None) -> tuple[str, str]:
-    """Return the form in which a consent is looked for; what cannot be stored is simply not found."""
-    if locale is None:
-        return normalised(type_), ""
-    try:
-        return normalised(type_), checked_locale(locale, "A locale", MAX_LOCALE)
-    except InvalidInput:
-        return normalised(type_), normalised(locale)

@@ -22,7 +22,7 @@ from gateway.mongo.documents import View
 from gateway.person.model import MAX_LOCALE
 from gateway.person.rules.locales import checked_locale
 from gateway.primary_first import ChangeKind
-from gateway.text import text
+from gateway.text import normalised, text
 
 _CONTACT_POINTS = ("emails", "phones", "addresses")
 
@@ -51,6 +51,39 @@ def checked(asked: Asked) -> Asked:
 def _expired_before(date: datetime) -> InvalidInput:
     problem = f"A consent expires after its own date, which is {_printed(date)}."
     return InvalidInput([problem], ["expirationDate"], ErrorCode.INVALID_VALUE)
+
+
+def unsaid(profile_id: str, asked: Asked, at: datetime, by: str) -> ConsentDocument:
+    """Return a consent, checked, of which nothing was said yet."""
+    domain, customer_id = ids.parts(profile_id, 2)
+    name = (customer_id, asked.type, asked.locale or "")
+    return ConsentDocument(
+        _id=ids.path(domain, *name),
+        id=ids.node_id("Consent", *name),
+        domain=domain,
+        profile=profile_id,
+        type=asked.type,
+        locale=asked.locale,
+        status=ConsentStatus.PENDING.value,
+        version=None,
+        contact_type=None,
+        consent_date=at,
+        expiration_date=None,
+        created_at=at,
+        updated_at=at,
+        created_by=by,
+        updated_by=by,
+    )
+
+
+def sought(type_: str, locale: str | None) -> tuple[str, str]:
+    """Return the form in which a consent is looked for; what cannot be stored is simply not found."""
+    if locale is None:
+        return normalised(type_), ""
+    try:
+        return normalised(type_), checked_locale(locale, "A locale", MAX_LOCALE)
+    except InvalidInput:
+        return normalised(type_), normalised(locale)
 
 
 def said(before: ConsentDocument | None, new: ConsentDocument, asked: Asked) -> ConsentDocument:

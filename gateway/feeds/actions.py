@@ -80,7 +80,8 @@ class Feeder:
         try:
             definitions = await self.book.of(self.access.caller.domain)
             access = replace(self.access, definitions=definitions)
-            results = await put_many(access, self.envelope, list(objects.values()))
+            # A batch may be read again after a crash, so what can be placed then has to be placed now.
+            results = await put_many(access, self.envelope, list(objects.values()), persistent=True)
         except (Rejection, Rejections) as error:
             if last or not all(rejection.code in PASSING for rejection in refusals(error)):
                 raise

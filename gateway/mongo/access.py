@@ -115,9 +115,10 @@ class Access:
     async def numbers(
         self, collection: str, field: str, values: Sequence[str], where: Mapping[str, object] = NOTHING
     ) -> list[int]:
-        """Count for each value the documents of the domain that have it in a list, and for which `where` holds."""
+        """Count for each value the documents beside profiles that have it in a list, and for which `where` holds."""
+        own = {} if self.caller.profile is None else {"profile": self.caller.profile}
         pipeline: list[Document] = [
-            {"$match": {**self._own(), field: {"$in": list(values)}, **where}},
+            {"$match": {"domain": self.caller.domain, **own, field: {"$in": list(values)}, **where}},
             {"$unwind": f"${field}"},
             {"$match": {field: {"$in": list(values)}}},
             {"$group": {"_id": f"${field}", "count": {"$sum": 1}}},

@@ -76,6 +76,13 @@ async def mapper_of(access: Access, name: str) -> tuple[ObjectType, Mapper] | No
     return (known.object_type, known.mapper) if known else None
 
 
+async def every_type(access: Access) -> list[ObjectType]:
+    """Return all types of the domain, and the templates in whose place it has none."""
+    own = await known_types(access, access.definitions.object_types)
+    unused = [await object_type_of(access, name) for name in templates() if name not in own]
+    return [*(known.object_type for known in own.values()), *(one for one in unused if one is not None)]
+
+
 async def _known(access: Access, name: str) -> KnownType | None:
     own = (await known_types(access, [name])).get(name)
     template = templates().get(name)

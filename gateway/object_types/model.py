@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from gateway.app_profiles.model import Asked as AskedAppProfile
+from gateway.consents.model import Asked as AskedConsent
 from gateway.contacts.model import GivenAddress, GivenPhone
 from gateway.extensions.model import Asked as AskedExtension
 from gateway.groups.model import GivenGroup
@@ -158,6 +159,7 @@ class MappedProfile:
     phones: tuple[AskedEntry[GivenPhone], ...] = ()
     addresses: tuple[AskedEntry[GivenAddress], ...] = ()
     groups: tuple[AskedEntry[GivenGroup], ...] = ()
+    consents: tuple[AskedConsent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,9 @@ TARGET = """Where the value goes on the profile; nowhere for a field that is for
 - `_profile.emails.Work`, `phones.Work`, `addresses.Work.city`, `groups.Club`, `identities.loyalty`,
   `appProfiles.shop.key`: an entry of this type, handle or application; a further name is another slot of it, as in
   `_profile.emails.Work.isPrimary`
+- `_profile.consents.Newsletter`, its status: GRANTED, PENDING, DENIED or WITHDRAWN; further slots are `locale`,
+  `version`, `contactType`, `consentDate` and `expirationDate` (ISO 8601 with a zone), as in
+  `_profile.consents[*].status`. Of what is said of a consent the latest word counts
 - `_profile.emails[*].address` with `_profile.emails[*].type`: entries whose type the source tells, too
 - `_profile.extensions.X`, an object or a list of them; `_profile.extensions.X.field`; `_profile.extensions.*`
 - `_order.X`, `_case.X`, `_asset.X`: kept with the object itself."""

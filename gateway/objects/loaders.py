@@ -10,7 +10,7 @@ from gateway import ids, moments
 from gateway.errors import InvalidInput
 from gateway.graphql import pages
 from gateway.graphql.context import Context, DocumentLoader, Loader
-from gateway.mongo.access import now
+from gateway.mongo.access import Access, now
 from gateway.mongo.documents import View
 from gateway.object_types.model import KeyRole
 from gateway.objects import store
@@ -98,6 +98,11 @@ async def _page(context: Context, profile: View, name: str, first: int | None, a
     # The profile of an object is the very one from which the object was reached.
     context.loader(Profiles).prime({profile["_id"]: profile})
     return await context.loader(ObjectPages).load(PageKey(name, window))
+
+
+async def profiles_with_key(access: Access, name: str, value: str, type_: str | None, limit: int) -> list[str]:
+    """Return the ids of the profiles that have an object with a key, of one type or of any; at most so many."""
+    return await store.holders(access, name, value, type_, limit, now())
 
 
 async def failures_page(context: Context, type_: str | None, first: int | None, after: str | None) -> Mapping[str, Any]:

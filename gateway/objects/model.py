@@ -50,9 +50,9 @@ class ObjectDocument(TypedDict):
     """`id` is the client's id, `unique` what tells the object from others of its type, `profile` its holder's `_id`.
 
     `lists` names the lists that it stands in, newest `at` first, which never changes; `digest` tells its content and
-    `mapped_by` by which state of the type it was mapped. `says` is what it says of the profile, one text for each
-    value. `kept` are its values for Amazon's standard objects. `record` is the one that brought it last, where it was
-    one.
+    `mapped_by` by which state of the type it was mapped. `keys` are all but the LOOKUP_ONLY ones, for searches. `says`
+    is what it says of the profile, one text for each value. `kept` are its values for Amazon's standard objects.
+    `record` is the one that brought it last, where it was one.
     An object without `expires_at` stays.
     """
 

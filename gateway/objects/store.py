@@ -17,6 +17,7 @@ _AT_ONCE = IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)
 INDEXES = {
     COLLECTION: [
         IndexModel([("domain", ASCENDING), ("lists", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)]),
+        IndexModel([("domain", ASCENDING), ("keys.name", ASCENDING), ("keys.value", ASCENDING)]),
         _AT_ONCE,
     ],
     FAILURES: [
@@ -56,6 +57,18 @@ async def pages(
 async def counts(access: Access, lists: Sequence[str], at: datetime) -> Sequence[int]:
     """Count the objects of each of several lists, in one command, without those that have expired."""
     return await access.numbers(COLLECTION, "lists", lists, {"expires_at": {"$not": {"$lte": at}}})
+
+
+async def holders(access: Access, name: str, value: str, type_: str | None, limit: int, at: datetime) -> list[str]:
+    """Return the ids of the profiles of those objects that have a key, without objects that have expired."""
+    where = {
+        "domain": access.caller.domain,
+        "keys": {"$elemMatch": {"name": name, "value": value}},
+        "expires_at": {"$not": {"$lte": at}},
+        **({"type": type_} if type_ is not None else {}),
+    }
+    pipeline: list[Document] = [{"$match": where}, {"$group": {"_id": "$profile"}}, {"$limit": limit}]
+    return [one["_id"] for one in await reads.aggregate(access.db, COLLECTION, pipeline, limit=limit)]
 
 
 async def stored_count(access: Access, list_name: str) -> int:

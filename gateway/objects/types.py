@@ -54,7 +54,9 @@ class ObjectKeyValue:
 class ProfileObject(Node):
     type: str = strawberry.field(description="The name of its object type.")
     data: JSON = strawberry.field(description="The object as its source sent it last.")
-    keys: list[ObjectKeyValue] = strawberry.field(description="The keys of which it has a value, at most 100.")
+    keys: list[ObjectKeyValue] = strawberry.field(
+        description="The keys of which it has a value, but for those that are LOOKUP_ONLY; at most 100."
+    )
     version: int = strawberry.field(description="1 when it came, and one more each time it changed.")
     source_time: datetime | None = strawberry.field(
         description="When its source changed it last, as the source says; null when it does not say."

@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from gateway.definitions.model import Definitions
 from gateway.definitions.sight import Sight
+from gateway.object_types.model import ObjectType
 
 SCHEME = 2
 """Rises when tokens are made in another way: profiles indexed under an older scheme are indexed anew at start."""
@@ -48,6 +49,15 @@ ANY = Comparison(exists=True)
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectKeyAsked:
+    """A key of objects that is looked for, with a value for each of its fields; of any type where that is None."""
+
+    name: str
+    values: tuple[str, ...]
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """One field of a filter as the input has it.
 
@@ -59,6 +69,7 @@ class Condition:
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     moments: Bounds[datetime] | None = None
     flag: bool | None = None
+    object_key: ObjectKeyAsked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +84,18 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """In which domain is searched, what it defines, when, and what the caller sees of it; None stands for all."""
+    """In which domain is searched, what it defines, when, and what the caller sees of it; None stands for all.
+
+    For the keys of objects that are looked for, `object_types` are those that may have them, and `holders` the ids of
+    the profiles of the objects that do, by the form in which the key is compared.
+    """
 
     domain: str
     definitions: Definitions
     at: datetime
     sight: Sight | None = None
+    object_types: Sequence[ObjectType] = ()
+    holders: Mapping[ObjectKeyAsked, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
 Indexed = Literal["search", "_id", "created_at", "updated_at"]
@@ -104,11 +121,15 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A condition; `path` leads to it in the filter."""
+    """A condition; `path` leads to it in the filter.
+
+    `shown` is what is told of a hit where that is not what the field says.
+    """
 
     test: OneOf | Within
     path: tuple[str, ...] = ()
     negated: bool = False
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

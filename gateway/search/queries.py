@@ -25,8 +25,8 @@ class SearchQueries:
     @strawberry.field(
         description=(
             "The profiles of the domain that a filter means, in an order, page by page. All that is wrong with the "
-            "filter is said at once (BAD_USER_INPUT, ATTRIBUTE_NOT_DEFINED, NOT_READY), and `extensions.argument` "
-            "leads to it (Genesys' identifyProfiles, seed 001)."
+            "filter is said at once (BAD_USER_INPUT, ATTRIBUTE_NOT_DEFINED, NOT_FOUND, NOT_READY), and "
+            "`extensions.argument` leads to it (Genesys' identifyProfiles, seed 001)."
         ),
         graphql_type=ProfileConnection,
     )
@@ -63,9 +63,9 @@ class SearchQueries:
 async def _meant(context: Context, where: ProfileFilter) -> Tree:
     """Return what a filter means; what refuses it may be a definition that changed a moment ago."""
     try:
-        return where.tree(context.access)
+        return await loaders.meant(context.access, where.asked())
     except (Rejection, Rejections) as error:
         note(context.access.caller, "profiles", refusals(error))
         if not await context.reread_definitions():
             raise
-        return where.tree(context.access)
+        return await loaders.meant(context.access, where.asked())

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from gateway.caller import Caller
+from gateway.caller import Caller, Restrictions
 from gateway.domains.loaders import DefinitionBook
 from gateway.mongo.client import Database
-from tests.access.callers import DOMAIN, MASKED, PERSON, SECRETS, fill, restricted
+from tests.access.callers import DOMAIN, MASKED, PERSON, POS, SECRETS, fill, restricted
 from tests.access.selections import everything_of
 from tests.client import Client
 from tests.database import content
+from tests.objects.builders import customer, put, shop
 from tests.payloads import reasons
 
 C1 = {"profile": {"customerId": "C1"}}
@@ -142,6 +143,24 @@ async def test_nobody_is_looked_up_by_what_is_masked(everyone: Client, masked: C
         (path, "FORBIDDEN", "This key sees contact points masked, so it finds nobody by them.")
         for path in (["all", 0], ["right"], ["wrong"])
     ]
+
+
+@pytest.mark.parametrize("restrictions", [MASKED, POS])
+async def test_who_sees_objects_masked_cannot_search_by_their_keys(
+    db: Database, everyone: Client, restrictions: Restrictions
+) -> None:
+    await shop(everyone)
+    await put(everyone, *customer("quillfeather"))
+    where = '{or: [{tag: {equals: "vip"}}, {objectKey: {name: "customerKey", values: ["quillfeather"]}}]}'
+
+    answer = await restricted(db, restrictions).raw(f"{{ profiles(where: {where}) {{ totalCount }} }}")
+
+    message = "This key sees objects masked, so it cannot search by their keys."
+    assert answer["data"] is None
+    assert [(one["extensions"]["argument"], one["message"]) for one in answer["errors"]] == [
+        (["where", "or", "1", "objectKey"], message)
+    ]
+    assert await everyone(f"{{ profiles(where: {where}) {{ totalCount }} }}") == {"profiles": {"totalCount": 2}}
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from gateway.demo.loading import DOMAIN, load_people
 from gateway.domains.actions import create_domain
 from gateway.mongo.client import Database
 from tests.client import Client
+from tests.database import content
 from tests.imports.conftest import SAMPLES, Run
 
-BESIDE = ("version", "createdAt", "updatedAt", "consents")
-"""What belongs to a profile in its own domain, and what is set by its own mutations alone."""
+BESIDE = ("version", "createdAt", "updatedAt")
+"""What belongs to a profile in its own domain."""
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -36,8 +37,11 @@ async def test_everybody_is_the_same_in_the_domain_that_an_export_was_imported_t
     emails = (await client('{ profile(by: {email: "marisol@example.com"}) { emails { id } } }'))["profile"]["emails"]
     given = {"profile": {"email": "marisol@example.com"}, "id": emails[1]["id"]}
     assert (await client.mutate("deactivateEmail", given))["errors"] == []
-    consent = {"profile": {"email": "marisol@example.com"}, "type": "Newsletter", "status": "GRANTED"}
-    assert (await client.mutate("setConsent", consent))["errors"] == []
+    news = {"profile": {"email": "marisol@example.com"}, "type": "Newsletter"}
+    calls = {**news, "type": "Calls", "locale": "de", "version": "2", "expirationDate": "2099-01-01T00:00:00Z"}
+    assert (await client.mutate("setConsent", {**calls, "status": "GRANTED", "contactType": "Home"}))["errors"] == []
+    assert (await client.mutate("setConsent", {**news, "status": "GRANTED"}))["errors"] == []
+    assert (await client.mutate("withdrawConsent", news))["errors"] == []
 
     exported = await run("export", "--domain", DOMAIN, "--output", first)
     imported = await run("import", first, "--type", "Gateway-Profile", "--domain", "other")
@@ -51,6 +55,29 @@ async def test_everybody_is_the_same_in_the_domain_that_an_export_was_imported_t
     assert [one["customerId"] for one in people] == sorted(one["customerId"] for one in people)
     lists = ("emails", "phones", "addresses", "groups", "identities", "appProfiles", "extensions", "tags", "consents")
     assert all(any(name in one for one in people) for name in lists)
+
+
+async def test_an_export_that_is_imported_again_changes_nothing_of_a_consent(
+    run: Run, db: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.jsonl"
+    client = Client(db)
+    profile = {"profile": {"customerId": "C1"}}
+    await client.mutate("createProfile", {"customerId": "C1"})
+    await client.mutate("setConsent", {**profile, "type": "News", "status": "GRANTED"})
+    await run("export", "--domain", "demo", "--output", file)
+    await client.mutate("withdrawConsent", {**profile, "type": "News"})
+    withdrawn = await db["consents"].find().to_list(None)
+
+    first = await run("import", file, "--type", "Gateway-Profile", "--domain", "demo")
+    between = await content(db)
+    second = await run("import", file, "--type", "Gateway-Profile", "--domain", "demo")
+
+    assert first.stdout.startswith("1 record: 1 created, 0 updated, 0 unchanged")
+    assert second.stdout.startswith("1 record: 0 created, 0 updated, 1 unchanged")
+    assert await db["consents"].find().to_list(None) == withdrawn
+    assert (withdrawn[0]["status"], withdrawn[0]["type"]) == ("WITHDRAWN", "News")
+    assert {**await content(db), "imports": None} == {**between, "imports": None}
 
 
 async def test_an_export_tells_everything_primary_first(run: Run, tmp_path: Path) -> None:

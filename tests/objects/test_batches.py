@@ -13,7 +13,8 @@ from gateway.mongo.access import Access
 from gateway.mongo.client import Database, database
 from gateway.mongo.documents import Document
 from gateway.objects.actions import pipelining
-from gateway.objects.actions.pipelining import parts, put_many
+from gateway.objects.actions.grouping import parts
+from gateway.objects.actions.pipelining import put_many
 from gateway.objects.actions.rows import Row, mapped_rows
 from gateway.objects.model import NewObject, ObjectStatus
 from tests.client import Client
@@ -159,8 +160,8 @@ async def test_many_objects_are_put_in_parts_that_share_nothing(
         order("lost", "C9"),
     )
 
-    divided = parts(await mapped_rows(access, asked), 5)
-    names = [{name for row in part if isinstance(row, Row) for name in row.names} for part in divided]
+    divided = await parts(access, await mapped_rows(access, asked), 5)
+    names = [{name for row in part if isinstance(row, Row) for name in row.ties(access)} for part in divided]
     results = await put_many(access, Envelope("import"), asked)
 
     assert len(divided) > 1

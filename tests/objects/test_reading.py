@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 
+from gateway.caller import Caller
 from gateway.domains.loaders import DefinitionBook
+from gateway.mongo.access import now
 from gateway.mongo.client import Database, database
 from gateway.mongo.documents import Document
 from gateway.mongo.indexes import create_indexes
 from gateway.objects import store
+from gateway.objects.rules.placing import list_of
 from tests.client import Client
 from tests.commands import Commands
 from tests.objects.builders import customer, order, put, put_all, put_type
@@ -122,6 +125,22 @@ async def test_a_page_reads_no_more_than_it_shows(client: Client, db: Database) 
     )
 
     assert plan["executionStats"]["totalKeysExamined"] == plan["executionStats"]["totalDocsExamined"] == 6
+
+
+async def test_a_person_sees_and_counts_its_own_objects_alone(client: Client, db: Database) -> None:
+    await put_all(client, customer("C1"), customer("C2"), order("1"), order("2"), order("3", "C2"))
+    own = await db["profiles"].find_one({"identities.id": "demo|shop|C1"})
+    assert own is not None
+    person = Client(db, caller=Caller("demo", "person", profile=own["_id"]))
+    counts = "objects { totalCount edges { node { type data } } } orders { totalCount }"
+
+    shown = (await person(f"{{ viewer {{ profile {{ {counts} }} }} }}"))["viewer"]["profile"]
+
+    assert (shown["objects"]["totalCount"], shown["orders"]["totalCount"]) == (3, 2)
+    assert len(shown["objects"]["edges"]) == 3
+    other = await db["profiles"].find_one({"identities.id": "demo|shop|C2"})
+    assert other is not None
+    assert await store.counts(person.access, [list_of(other["_id"]), list_of(own["_id"])], now()) == [0, 3]
 
 
 async def test_an_object_is_fetched_by_its_id_and_not_once_it_expired(client: Client, db: Database) -> None:

@@ -1,12 +1,16 @@
 """Making the entries of a profile's lists of the values of their slots, each in the form in which inputs ask for it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from gateway import moments
 from gateway.app_profiles.model import Asked as AskedAppProfile
 from gateway.app_profiles.model import AskedDevice
 from gateway.attributes.model import Operation, Patch
+from gateway.consents.model import Asked as AskedConsent
+from gateway.consents.model import ConsentStatus
 from gateway.contacts.model import GivenAddress, GivenPhone
 from gateway.contacts.rules.countries import country_named
 from gateway.groups.model import GivenGroup
@@ -81,6 +85,31 @@ def group(slots: Slots, _country: str | None) -> AskedEntry[GivenGroup] | None:
     return AskedEntry(get("type", OTHER), given, get("isActive", True), is_primary=get("isPrimary", False))
 
 
+def consent(slots: Slots, _country: str | None) -> AskedConsent | None:
+    get = slots.get
+    if "status" not in slots or "type" not in slots:
+        return None
+    status = _STATUSES.get(slots["status"].upper())
+    if status is None:
+        raise Unfit(f"The status of a consent is one of {', '.join(_STATUSES)}.")
+    consent_date, expiration_date = (_moment(get(name)) for name in ("consentDate", "expirationDate"))
+    return AskedConsent(
+        slots["type"], get("locale"), status, get("version"), get("contactType"), consent_date, expiration_date
+    )
+
+
+_STATUSES = {status.value: status for status in ConsentStatus}
+
+
+def _moment(written: str | None) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        return moments.parsed(written)
+    except ValueError as error:
+        raise Unfit(f"The date of a consent: {error}") from None
+
+
 def identity(slots: Slots, _country: str | None) -> AskedIdentity | None:
     if "identifier" not in slots or "handle" not in slots:
         return None
@@ -135,6 +164,7 @@ MAKE: Mapping[Part, Make] = MappingProxyType(
         Part.PHONES: phone,
         Part.ADDRESSES: address,
         Part.GROUPS: group,
+        Part.CONSENTS: consent,
         Part.IDENTITIES: identity,
         Part.APP_PROFILES: app_profile,
         Part.ATTRIBUTES: attribute,

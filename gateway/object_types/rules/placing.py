@@ -53,6 +53,7 @@ _LIST_FIELDS = (
     ("phones", Part.PHONES),
     ("addresses", Part.ADDRESSES),
     ("groups", Part.GROUPS),
+    ("consents", Part.CONSENTS),
 )
 
 Place = Callable[[Any, Draft], None]

@@ -75,4 +75,4 @@ def _check_entries(targeted: list[tuple[int, Field, Target]], findings: Findings
 
 def _needs_name(part: Part) -> bool:
     """Tell whether an entry must have a name; a contact point or a group without one is of the type Other."""
-    return NAMED_BY[part] != "type"
+    return NAMED_BY[part] != "type" or part is Part.CONSENTS

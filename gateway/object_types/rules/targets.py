@@ -28,6 +28,7 @@ class Part(StrEnum):
     PHONES = "phones"
     ADDRESSES = "addresses"
     GROUPS = "groups"
+    CONSENTS = "consents"
     KEPT = "kept"
 
 
@@ -81,6 +82,9 @@ SLOTS: Mapping[Part, Mapping[str, Form]] = MappingProxyType(
             **_CONTACT,
         },
         Part.GROUPS: {"name": Form.TEXT, "groupId": Form.TEXT, "type": Form.TEXT, **_STATE},
+        Part.CONSENTS: dict.fromkeys(
+            ("status", "type", "locale", "version", "contactType", "consentDate", "expirationDate"), Form.TEXT
+        ),
         Part.IDENTITIES: {
             "identifier": Form.TEXT,
             "handle": Form.TEXT,
@@ -106,6 +110,7 @@ NAMED_BY: Mapping[Part, str] = MappingProxyType(
         Part.PHONES: "type",
         Part.ADDRESSES: "type",
         Part.GROUPS: "type",
+        Part.CONSENTS: "type",
         Part.IDENTITIES: "handle",
         Part.APP_PROFILES: "appId",
         Part.ATTRIBUTES: "name",
@@ -187,6 +192,7 @@ ALLOWED = (
     "a value goes to a slot of Amazon's standard profile, as in _profile.FirstName or _profile.Address.City; to "
     f"_profile.customerId, tags, name.<{'|'.join(NAME_ATTRIBUTES)}>, {', '.join(FACTS)}; to attributes.<name>, "
     "identities.<handle>, emails.<type>, phones.<type>, addresses.<type>.<slot>, groups.<type>, "
+    "consents.<type>.<slot>, "
     "appProfiles.<app id>.<slot>, extensions.<name>; or to _order, _case or _asset and a name."
 )
 

@@ -21,21 +21,32 @@ async def settle_failures(access: Access, pairs: Sequence[tuple[Row | Refused, O
     No transaction holds this: where it does not happen, who put the objects got no answer and puts them again, and a
     failure that outlives its object changes nothing when it is put again.
     """
-    failed = [(row, result) for row, result in pairs if result.failure is not None]
-    placed = [row for row, result in pairs if result.status is not ObjectStatus.FAILED]
+    # The same object may come several times: what became of it last is what counts.
+    failed: dict[str, tuple[Row | Refused, ObjectResult, int]] = {}
+    placed: dict[str, None] = {}
+    for row, result in pairs:
+        if result.failure is not None:
+            *_, attempts = failed.get(result.failure, (0,))
+            failed[result.failure] = row, result, attempts + 1
+        elif result.status is not ObjectStatus.FAILED:
+            for id_ in failure_ids(access, row):
+                failed.pop(id_, None)
+                placed[id_] = None
     if failed:
-        before = await store.failures_of(access, [result.failure for _, result in failed if result.failure])
-        await store.keep_failures(access, [_failure(access, row, result, before) for row, result in failed])
-    if placed:
-        await store.forget_failures(access, [id_ for row in placed for id_ in failure_ids(access, row)])
+        before = await store.failures_of(access, [id_ for id_ in failed if id_ not in placed])
+        kept = [
+            _failure(access, row, result, attempts + (before[id_]["attempts"] if id_ in before else 0))
+            for id_, (row, result, attempts) in failed.items()
+        ]
+        await store.keep_failures(access, kept)
+    gone = [id_ for id_ in placed if id_ not in failed]
+    if gone:
+        await store.forget_failures(access, gone)
 
 
-def _failure(
-    access: Access, row: Row | Refused, result: ObjectResult, before: dict[str, FailureDocument]
-) -> FailureDocument:
+def _failure(access: Access, row: Row | Refused, result: ObjectResult, attempts: int) -> FailureDocument:
     assert result.failure is not None
     at = now()
-    earlier = before.get(result.failure)
     _, type_, kind, name = ids.parts(result.failure, 4)
     errors: list[dict[str, Any]] = [told(rejection) for rejection in result.errors]
     return FailureDocument(
@@ -46,7 +57,7 @@ def _failure(
         object=dict(row.asked.source),
         errors=[{name: error[name] for name in ("code", "message", "path")} for error in errors],
         integration=row.asked.integration,
-        attempts=earlier["attempts"] + 1 if earlier else 1,
+        attempts=attempts,
         at=at,
         expires_at=at + timedelta(days=FAILURE_DAYS),
     )

@@ -10,6 +10,7 @@ from gateway import ids
 from gateway.app_profiles import model as app_profiles
 from gateway.changes.actions import record
 from gateway.changes.model import Change
+from gateway.consents import model as consents
 from gateway.envelope import Envelope
 from gateway.errors import ErrorCode, Rejection, Rejections, VersionConflict, refusals
 from gateway.extensions import model as extensions
@@ -173,6 +174,7 @@ class Placing:
             self.desk.documents(identities.COLLECTION),
             self.desk.documents(app_profiles.COLLECTION),
             partial(self.desk.get, extensions.COLLECTION),
+            partial(self.desk.get, consents.COLLECTION),
         )
         sayings = Sayings(said, profile.get("shared", ()))
         return Merging(
@@ -243,6 +245,8 @@ class Placing:
                     self.desk.put(collection, id_, document)
         for id_, extension in merging.extensions.items():
             self.desk.put(extensions.COLLECTION, id_, extension if extension["records"] else None)
+        for id_, consent in merging.consents.items():
+            self.desk.put(consents.COLLECTION, id_, consent)
         source = {"type": row.type.name, "unique": row.mapped.unique, "integration": row.asked.integration}
         self.records.append(
             record(self.access, self.envelope, after["_id"], after["version"], changes, self.at, source)

@@ -1,6 +1,5 @@
 """Putting objects: many of them, on many profiles, in one transaction."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,6 +7,7 @@ from typing import Any
 
 from gateway.app_profiles import model as app_profiles
 from gateway.changes.model import BatchStatus, Change, Outcome
+from gateway.consents import model as consents
 from gateway.envelope import Envelope, ErrorPolicy
 from gateway.errors import BY_DEFINITION, ErrorCode, Rejection, Rejections, refusals, told
 from gateway.extensions import model as extensions
@@ -18,13 +18,12 @@ from gateway.mongo.writes import Write, documents_after
 from gateway.objects.actions.desk import Desk, Unread
 from gateway.objects.actions.failing import settle_failures
 from gateway.objects.actions.placing import Placed, Placing
+from gateway.objects.actions.reading import read
 from gateway.objects.actions.rows import Refused, Row, failure_ids, mapped_again, mapped_rows
 from gateway.objects.model import COLLECTION, NewObject, ObjectResult, ObjectStatus
-from gateway.objects.rules.settling import SEPARATOR
 from gateway.profiles.actions.carrying_out import KeyMoved, Prepared, carry_out
 from gateway.profiles.model import COLLECTION as PROFILES
 from gateway.profiles.model import TOMBSTONES
-from gateway.profiles.rules import sought
 
 NewerAccess = Callable[[], Awaitable[Access | None]]
 
@@ -34,6 +33,7 @@ _WRITTEN = (
     identities.COLLECTION,
     app_profiles.COLLECTION,
     extensions.COLLECTION,
+    consents.COLLECTION,
     COLLECTION,
 )
 """The collections in the order of their writes: who loses the race for a profile loses it first."""
@@ -75,9 +75,12 @@ async def put_rows(
     rows: Sequence[Row | Refused],
     policy: ErrorPolicy = ErrorPolicy.REJECT_FAILED_ROWS,
     newer_access: NewerAccess | None = None,
+    *,
+    persistent: bool = False,
 ) -> Put:
-    """Put objects that were mapped already."""
-    batch = _Batch(access, envelope, rows, policy, newer_access, loop_time() + access.timeout / 2)
+    """Put objects that were mapped already; a `persistent` one tries again what the objects behind it make possible."""
+    patience = loop_time() + access.timeout / 2
+    batch = _Batch(access, envelope, rows, policy, newer_access, patience, persistent=persistent)
     try:
         outcome = await carry_out(access, envelope, batch.find, batch.prepare)
     except _Failed as failed:
@@ -105,6 +108,7 @@ class _Batch:
     policy: ErrorPolicy
     newer_access: NewerAccess | None
     patience: float
+    persistent: bool
     results: list[ObjectResult] = field(default_factory=list)
     tries: int = 0
     reread: bool = False
@@ -135,49 +139,23 @@ class _Batch:
     async def _tried(self, at: datetime) -> Prepared:
         desk = Desk(self.access, len(self.rows))
         rows = [row for row in self.rows if isinstance(row, Row)]
-        await self._read(desk, rows)
+        await read(self.access, desk, rows)
         contended = self._contended(desk)
         lenient = self.policy is ErrorPolicy.IGNORE_FAILED
         placing = Placing(self.access, self.envelope, desk, at, lenient=lenient, contended=contended)
         self.results = [await self._result(placing, row) for row in self.rows]
+        while self.persistent and await self._more_placed(placing):
+            pass
         return self._prepared(desk, placing)
 
-    async def _read(self, desk: Desk, rows: Sequence[Row]) -> None:
-        """Read all that the objects speak of: one command for each collection."""
-        access = self.access
-        await asyncio.gather(
-            desk.read(COLLECTION, (row.id for row in rows)),
-            desk.read(identities.COLLECTION, (id_ for row in rows for id_ in row.identities(access))),
-            desk.read(app_profiles.COLLECTION, (id_ for row in rows for id_ in row.app_profiles(access))),
-            desk.read_holders({token for row in rows for lookup in row.lookups for token in lookup.tokens}),
-        )
-        candidates = {row.id: self._candidates(desk, row) for row in rows}
-        new = [access.id(sought(row.customer_id)) for row in rows if row.type.allow_profile_creation]
-        extensions_of = (
-            id_ for row in rows for profile_id in candidates[row.id] for id_ in row.extensions(access, profile_id)
-        )
-        await asyncio.gather(
-            desk.read(PROFILES, (id_ for ids in candidates.values() for id_ in ids)),
-            desk.read(TOMBSTONES, new),
-            desk.read(extensions.COLLECTION, extensions_of),
-            desk.read(identities.COLLECTION, (id_ for row in rows for id_ in _brought(desk, row))),
-        )
-
-    def _candidates(self, desk: Desk, row: Row) -> set[str]:
-        """Return the profiles that the object may turn out to belong to."""
-        found = {self.access.id(sought(row.customer_id))}
-        stored = desk.get(COLLECTION, row.id)
-        if stored:
-            found.add(stored["profile"])
-        for lookup in row.lookups:
-            identity = lookup.identity and desk.get(identities.COLLECTION, lookup.identity)
-            if identity:
-                found.add(identity["profile"])
-            held = desk.stored_under(lookup.tokens)
-            # What fits many is ambiguous.
-            if len(held) <= _FEW:
-                found |= held
-        return found
+    async def _more_placed(self, placing: Placing) -> bool:
+        """Try once more what was refused; tell whether some of it was placed."""
+        refused = [at for at, result in enumerate(self.results) if result.status is ObjectStatus.FAILED]
+        if len(refused) == len(self.results):
+            return False
+        for at in refused:
+            self.results[at] = await self._result(placing, self.rows[at])
+        return any(self.results[at].status is not ObjectStatus.FAILED for at in refused)
 
     def _contended(self, desk: Desk) -> Callable[[str], bool]:
         """Return what tells whether others keep changing a profile for too long."""
@@ -244,9 +222,6 @@ class _Batch:
 
 _SECOND = 2
 
-_FEW = 3
-"""So many profiles of one token are read, in case the batch leaves but one of them."""
-
 _BY_DEFINITION = BY_DEFINITION | {ErrorCode.NOT_FOUND, ErrorCode.ORPHAN_OBJECT}
 _NOT_KEPT = frozenset({ErrorCode.CONTENTION, ErrorCode.VERSION_CONFLICT})
 """What is refused for the caller to repeat it, and not for the object's own sake."""
@@ -254,13 +229,6 @@ _NOT_KEPT = frozenset({ErrorCode.CONTENTION, ErrorCode.VERSION_CONFLICT})
 
 def _never(_profile_id: str) -> bool:
     return False
-
-
-def _brought(desk: Desk, row: Row) -> list[str]:
-    """Return the identities that the object brought earlier."""
-    stored = desk.get(COLLECTION, row.id)
-    said = stored["says"] if stored and stored["digest"] != row.digest else ()
-    return [token.split(SEPARATOR, 2)[2] for token in said if token.startswith(f"{identities.COLLECTION}{SEPARATOR}")]
 
 
 def _in_words_of_input(rejection: Rejection) -> Rejection:

@@ -1,6 +1,6 @@
 """The objects of a batch, each mapped by its type."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 import orjson
 
 from gateway.app_profiles.rules import sought as sought_app_profile
+from gateway.contacts.rules import emails, phones
+from gateway.contacts.rules.tokens import of_email, of_phone
 from gateway.errors import ErrorCode, InvalidInput, Rejection, Rejections, refusals
 from gateway.extensions.rules import name_of
 from gateway.identities.rules import sought
@@ -18,8 +20,10 @@ from gateway.object_types.model import KeyRole, Mapped, ObjectType
 from gateway.object_types.rules.mapping import Mapper
 from gateway.objects.model import MAX_BYTES, NewObject
 from gateway.objects.rules.matching import Lookup, lookups
+from gateway.objects.rules.merging_consents import consent_id
 from gateway.objects.rules.merging_documents import extension_id, identities_of
 from gateway.objects.rules.placing import derived_customer_id
+from gateway.profiles.rules import sought as sought_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,19 @@ class Row:
         """What the object and its keys are called: who works on any of it waits for the others."""
         return [self.id, *(name for one in self.lookups for name in (one.identity, *one.tokens) if name)]
 
+    def ties(self, access: Access) -> Iterator[str]:
+        """Yield all by which it may meet other objects: what it is found by, and what others are found by after it."""
+        yield from self.names
+        yield access.id(sought_profile(self.customer_id))
+        yield from self.identities(access)
+        yield from self.app_profiles(access)
+        said = self.mapped.profile
+        yield from (of_email(emails.sought(one.given)) for one in said.emails)
+        for phone in said.phones:
+            number = phone.given.number and phones.dialled(phone.given.number, phone.given.country_code)
+            if number:
+                yield of_phone(number)
+
     def identities(self, access: Access) -> list[str]:
         """Return the `_id`s of all identities that the object speaks of, and is looked for by."""
         asked = identities_of(self.mapped, is_new=True)
@@ -58,6 +75,10 @@ class Row:
         """Return the `_id`s that the extensions of the object have on a profile."""
         said = self.mapped.profile.extensions
         return [extension_id(profile_id, name_of(access.definitions, one.name)) for one in said]
+
+    def consents(self, profile_id: str) -> list[str]:
+        """Return the `_id`s that the consents of the object have on a profile."""
+        return [consent_id(profile_id, one) for one in self.mapped.profile.consents]
 
 
 @dataclass(frozen=True, slots=True)

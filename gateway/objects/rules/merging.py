@@ -11,6 +11,7 @@ from gateway.app_profiles.rules import AppProfileList
 from gateway.attributes import rules as attributes
 from gateway.attributes.model import Attributes, Operation, Patch
 from gateway.changes.model import Change
+from gateway.consents.model import ConsentDocument
 from gateway.definitions.model import Definitions
 from gateway.errors import ErrorCode, Findings, Rejection
 from gateway.extensions.model import ExtensionDocument
@@ -32,6 +33,7 @@ class Beside:
     identities: Mapping[str, IdentityDocument]
     app_profiles: Mapping[str, AppProfileDocument]
     extensions: Callable[[str], ExtensionDocument | None]
+    consents: Callable[[str], ConsentDocument | None]
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class Merging:
     identities: IdentityList | None = None
     app_profiles: AppProfileList | None = None
     extensions: dict[str, ExtensionDocument] = field(default_factory=dict)
+    consents: dict[str, ConsentDocument] = field(default_factory=dict)
 
     @property
     def after(self) -> ProfileDocument:

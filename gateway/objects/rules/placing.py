@@ -10,6 +10,7 @@ from gateway.definitions.model import Definitions
 from gateway.object_types.model import KeyRole, Mapped, ObjectType
 from gateway.objects.model import NODE, NewObject, ObjectDocument
 from gateway.objects.rules.merging import Merging, merge_attributes, merge_facts, merge_keys
+from gateway.objects.rules.merging_consents import merge_consents
 from gateway.objects.rules.merging_documents import (
     merge_app_profiles,
     merge_extensions,
@@ -76,6 +77,7 @@ def merge(merging: Merging, mapped: Mapped) -> None:
     merge_app_profiles(merging, said)
     merge_lists(merging, said)
     merge_extensions(merging, said)
+    merge_consents(merging, mapped)
     merge_keys(merging, mapped)
     _share(merging)
     if merging.is_new:
@@ -142,7 +144,7 @@ def object_document(
         data=dict(asked.source),
         digest=digest,
         mapped_by=kind.revision,
-        keys=[ObjectKey(name=key.name, value=key.value) for key in mapped.keys],
+        keys=[ObjectKey(name=key.name, value=key.value) for key in mapped.keys if KeyRole.LOOKUP_ONLY not in key.roles],
         kept=mapped.kept,
         says=says,
         source_time=mapped.updated_at or (stored["source_time"] if stored else None),

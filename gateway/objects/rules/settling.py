@@ -54,6 +54,11 @@ class Sayings:
         prefix = _prefix(slot)
         return [token[len(prefix) :] for token in self.own if token.startswith(prefix)]
 
+    def said_of(self, *slot: str) -> list[str]:
+        """Return what the object said before of a list, whoever else says it too."""
+        prefix = _prefix(slot)
+        return [token[len(prefix) :] for token in self.said if token.startswith(prefix)]
+
     def note(self, slot: Sequence[str], values: Iterable[str], present: Collection[str]) -> None:
         """Note what the object says of a list, of which some values were `present` already."""
         prefix = _prefix(slot)

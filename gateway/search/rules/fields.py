@@ -21,6 +21,7 @@ from gateway.identities.rules import compared as compared_identifier
 from gateway.search.model import ANY, NOTHING, Comparison, Condition, Leaf, OneOf, Or, Scope, Tree, Within
 from gateway.search.rules import spelling
 from gateway.search.rules.comparing import Kind, compared, require_few, require_sides
+from gateway.search.rules.object_keys import object_key
 from gateway.search.rules.tokens import FLAGS
 from gateway.text import caseless, normalised
 
@@ -53,6 +54,8 @@ def _seen(sight: Sight, asked: Condition) -> bool:
     if asked.name == "attribute" and not sight.attribute(asked.key):
         with below("name"):
             raise Rejection(ErrorCode.FORBIDDEN, f"This key sees {asked.key} masked, so it cannot search by it.")
+    if asked.name == "objectKey" and not sight.whole:
+        raise Rejection(ErrorCode.FORBIDDEN, "This key sees objects masked, so it cannot search by their keys.")
     if asked.name == "identity":
         return sight.handle(normalised(asked.key))
     return asked.name != "appProfile" or sight.app(normalised(asked.key))
@@ -261,6 +264,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "group": _entry("g", "name"),
         "consent": _consent,
         "address": _address,
+        "objectKey": object_key,
         "email": _plain(_kind("e", emails.sought, _sought_email_beginning, ":")),
         "phone": _plain(_kind("p", phones.sought, _digits, ":")),
         "emailType": _plain(Kind("et:", None, normalised, beginning)),

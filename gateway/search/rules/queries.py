@@ -19,7 +19,7 @@ def query(domain: str, tree: Tree) -> Document:
 
 def _query(domain: str, tree: Tree) -> Document:
     match tree:
-        case Leaf(test, _, negated):
+        case Leaf(test, _, negated, _):
             return {test.field: _negated(test) if negated else _test(test)}
         case And(parts):
             return {"$and": [_query(domain, part) for part in parts]}
@@ -62,11 +62,11 @@ def matches(profile: View, definitions: Definitions, tree: Tree) -> list[dict[st
 def _matches(known: Mapping[str, Mapping[Any, str]], tree: Tree) -> list[tuple[tuple[str, ...], str]] | None:
     """Return what makes a tree hold, by the paths of conditions; None where it does not."""
     match tree:
-        case Leaf(test, path, negated):
+        case Leaf(test, path, negated, instead):
             found = next((shown for value, shown in known[test.field].items() if _holds(test, value)), None)
             if negated:
                 return None if found is not None else []
-            return None if found is None else [(path, found)]
+            return None if found is None else [(path, found if instead is None else instead)]
         case And(parts):
             of_all = [_matches(known, part) for part in parts]
             return None if None in of_all else [match for matches in of_all for match in matches or ()]

@@ -1,6 +1,7 @@
 """Building the tree of a filter: within bounds, and only where an index can serve it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from gateway.errors import Findings, InvalidInput
 from gateway.search.model import (
@@ -25,17 +26,18 @@ ONLY_NARROWS = (
 
 def tree_of(scope: Scope, asked: Filter) -> Tree:
     """Return the tree of a filter; refuse all that is malformed in it at once, then all that no index serves."""
-    _require_small(asked)
+    require_small(asked)
     findings = Findings()
     tree = _tree(scope, asked, (), findings)
     findings.settle()
-    for leaf in _unserved(tree):
-        findings.add(InvalidInput([ONLY_NARROWS], leaf.path))
+    # One condition may have several tests.
+    for path in dict.fromkeys(leaf.path for leaf in _unserved(tree)):
+        findings.add(InvalidInput([ONLY_NARROWS], path))
     findings.settle()
     return tree
 
 
-def _require_small(asked: Filter) -> None:
+def require_small(asked: Filter) -> None:
     """Refuse a filter that is too deep or has too many conditions, before anything else is done with it."""
     level, depth, count = [asked], 0, 0
     while level and depth <= MAX_DEPTH:
@@ -91,8 +93,8 @@ def any_of(parts: Iterable[Tree]) -> Tree:
 def negation(tree: Tree) -> Tree:
     """Return the opposite, in which only conditions are negated."""
     match tree:
-        case Leaf(test, path, negated):
-            return Leaf(test, path, negated=not negated)
+        case Leaf(negated=negated):
+            return replace(tree, negated=not negated)
         case And(parts):
             return any_of(map(negation, parts))
         case Or(parts):

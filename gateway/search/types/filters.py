@@ -5,11 +5,9 @@ from dataclasses import replace
 
 import strawberry
 
-from gateway.errors import below
-from gateway.mongo.access import Access, now
-from gateway.search.model import MAX_CONDITIONS, MAX_DEPTH, MAX_IN, Comparison, Condition, Filter, Scope, Tree
+from gateway.search.model import MAX_CONDITIONS, MAX_DEPTH, MAX_IN, Comparison, Condition, Filter, ObjectKeyAsked
+from gateway.search.rules.object_keys import MAX_HOLDERS
 from gateway.search.rules.tokens import FLAGS
-from gateway.search.rules.trees import tree_of
 from gateway.search.types.comparisons import (
     ConsentStatusCondition,
     KeyCondition,
@@ -19,6 +17,7 @@ from gateway.search.types.comparisons import (
     compared,
     given,
 )
+from gateway.text import normalised
 
 _ANY = "Any when left out."
 _ACTIVE = "Only active ones are found."
@@ -95,6 +94,39 @@ class ConsentFilter:
 
 @strawberry.input(
     description=(
+        "Looks for the key of an object, such as the number of an order, whatever the role of the key: profiles are "
+        "found that have an object with it, and those that kept it of an object which has expired. LOOKUP_ONLY keys "
+        "are not kept, so nobody is found by them. The key is compared as when objects are put: an e-mail address "
+        "without its capitals, a phone number in E.164 (Amazon Connect's search keys, seed 003). FORBIDDEN for a key "
+        "of the gateway that does not see all of a profile."
+    )
+)
+class ObjectKeyFilter:
+    name: str = strawberry.field(
+        description="The name of the key in the object type. NOT_FOUND where no type, or not the given one, has it."
+    )
+    values: list[str] = strawberry.field(
+        description=(
+            "A value for each field of the key, in the order of its `fieldNames`; else BAD_USER_INPUT. A value that is "
+            f"none of the field's content type finds nothing. BAD_USER_INPUT too where more than {MAX_HOLDERS:,} "
+            "profiles have objects with it."
+        )
+    )
+    type: strawberry.Maybe[str] = strawberry.field(
+        description=(
+            "The object type, or the template by whose id objects were put: only its objects are looked at, none that "
+            "has expired. NOT_FOUND where there is none. Those of all types when left out."
+        ),
+        default=None,
+    )
+
+    def asked(self) -> ObjectKeyAsked:
+        type_ = given(self.type)
+        return ObjectKeyAsked(normalised(self.name), tuple(self.values), None if type_ is None else normalised(type_))
+
+
+@strawberry.input(
+    description=(
         "Which profiles are meant. All fields that are given hold together; an empty filter means all profiles. "
         f"At most {MAX_CONDITIONS} conditions, in at most {MAX_DEPTH} levels of filters. A search is answered from "
         "indexes alone: `not` and `exists: false` only leave profiles out, so they are refused (BAD_USER_INPUT) unless "
@@ -143,6 +175,9 @@ class ProfileFilter:
         description="A consent. `GRANTED` in `status` finds expired ones too: say `isExpired: false` beside it.",
         default=None,
     )
+    object_key: strawberry.Maybe[ObjectKeyFilter] = strawberry.field(
+        description="A key of an object, such as the number of an order.", default=None
+    )
     tag: strawberry.Maybe[TextCondition] = strawberry.field(description="A tag; case matters.", default=None)
     customer_type: strawberry.Maybe[KeyCondition] = strawberry.field(
         description="The `customerType`; case matters.", default=None
@@ -163,12 +198,6 @@ class ProfileFilter:
     updated_at: strawberry.Maybe[MomentRange] = strawberry.field(
         description="When the profile, or anything on it, last changed.", default=None
     )
-
-    def tree(self, access: Access) -> Tree:
-        """Return the tree of the filter, or refuse it with all that is wrong with it."""
-        with below("where"):
-            scope = Scope(access.caller.domain, access.definitions, now(), access.sight)
-            return tree_of(scope, self.asked())
 
     def asked(self) -> Filter:
         return Filter(
@@ -220,6 +249,8 @@ class ProfileFilter:
             consent = self.consent.value
             condition = _keyed("consent", consent.type, status=compared(consent.status))
             yield replace(condition, flag=given(consent.is_expired))
+        if self.object_key:
+            yield Condition("objectKey", object_key=self.object_key.value.asked())
         if self.address:
             address = self.address.value
             yield _keyed(
