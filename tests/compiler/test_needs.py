@@ -32,7 +32,9 @@ class Projections(CommandListener):
     def started(self, event: CommandStartedEvent) -> None:
         if event.command_name == "find":
             fields = event.command.get("projection")
-            self.read.append((event.command["find"], set(fields) - {"_id"} if fields and all(fields.values()) else fields))
+            self.read.append(
+                (event.command["find"], set(fields) - {"_id"} if fields and all(fields.values()) else fields)
+            )
 
     def succeeded(self, event: CommandSucceededEvent) -> None:
         """Need not be known."""
