@@ -12,7 +12,7 @@ from gateway.profiles.loaders import BesideProfile
 class ExtensionsOfProfile(BesideProfile):
     """A profile's extensions by name, each with its records, primary first."""
 
-    reads = frozenset({"_id", "extensions"})
+    reads = frozenset({"_id", "customer_id", "extensions"})
     beside = Beside(
         model.COLLECTION,
         {"$map": {"input": "$extensions", "as": "name", "in": {"$concat": ["$_id", ids.SEPARATOR, "$$name"]}}},
@@ -33,5 +33,5 @@ class ExtensionsOfProfile(BesideProfile):
         names = profile["extensions"]
         if sight is not None:
             names = filter(sight.extension, names)
-        first = f"{profile['_id']}{ids.SEPARATOR}"
+        first = self.context.access.id(profile["customer_id"], "")
         return [f"{first}{name}" for name in names]

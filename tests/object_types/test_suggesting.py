@@ -128,6 +128,12 @@ async def test_a_sample_is_one_object(client: Client, sample: Any) -> None:
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"BAD_USER_INPUT"}
 
 
+def test_members_to_which_no_path_leads_are_left_out() -> None:
+    found = suggested({"id": "1", "{{": "a", 'a"b': "b", "": "c", "a{b": "d"})
+
+    assert [one["source"] for one in found["fields"]] == ["_source.id", '_source["a{b"]']
+
+
 NAMES = st.one_of(
     st.sampled_from(["id", "Id", "email", "workEmail", "phone", "first_name", "zip", "updatedAt", "user id", "a.b"]),
     st.text(max_size=12),

@@ -130,7 +130,8 @@ def suggested(sample: Any) -> dict[str, Any]:
 
 def _leaves(value: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[_Leaf]:
     for name, member in value.items():
-        if not name or '"' in name or "\\" in name or not name.isprintable():
+        # No path leads to such a member; with two braces it would be a Handlebars text.
+        if not name or not name.isprintable() or any(part in name for part in ('"', "\\", "{{")):
             continue
         here = (*path, name)
         if type(member) is dict and len(here) < MAX_DEPTH:
