@@ -9,12 +9,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
 
-import jsonschema_rs
 import orjson
 
 from gateway.errors import ErrorCode, InvalidInput, Rejection
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 MAX_SCHEMA = 20_000
 MAX_PARTS = 500
@@ -52,12 +55,17 @@ def problems(schema: str, record: dict[str, Any]) -> list[Rejection]:
     if parts * len(orjson.dumps(record)) > _ALL_PROBLEMS:
         try:
             validator.validate(record)
-        except jsonschema_rs.ValidationError as error:
+        except _library().ValidationError as error:
             return [_told(error)]
     return [_told(error) for error in islice(validator.iter_errors(record), MAX_PROBLEMS)]
 
 
-def _told(error: jsonschema_rs.ValidationError) -> Rejection:
+def _library() -> Any:
+    """Return the module `jsonschema_rs`: 3 MB that a worker without schemas need not hold."""
+    return resolve_name("jsonschema_rs")
+
+
+def _told(error: "jsonschema_rs.ValidationError") -> Rejection:
     message = error.message
     if len(message) > _LONGEST_MESSAGE:
         message = f"{message[:_LONGEST_MESSAGE]}…"
@@ -67,7 +75,7 @@ def _told(error: jsonschema_rs.ValidationError) -> Rejection:
 
 
 @lru_cache(maxsize=1_000)
-def _compiled(schema: str) -> tuple[jsonschema_rs.Validator, int]:
+def _compiled(schema: str) -> "tuple[jsonschema_rs.Validator, int]":
     """Return the validator of a schema, and how many parts it has with its references written out."""
     try:
         parsed = orjson.loads(schema)
@@ -76,15 +84,16 @@ def _compiled(schema: str) -> tuple[jsonschema_rs.Validator, int]:
     if not isinstance(parsed, dict):
         raise UnusableSchema("A JSON Schema is an object.")
     parts = _Parts(parsed).of(parsed)
+    library = _library()
     try:
-        validator = jsonschema_rs.validator_for(
+        validator = library.validator_for(
             parsed,
             mask="The value",
             offline=True,
-            pattern_options=jsonschema_rs.RegexOptions(size_limit=_REGEX_SIZE),
+            pattern_options=library.RegexOptions(size_limit=_REGEX_SIZE),
             validate_formats=True,
         )
-    except (jsonschema_rs.ValidationError, ValueError):
+    except (library.ValidationError, ValueError):
         problem = "This is not a JSON Schema of a known draft, or a pattern in it is not a linear regular expression."
         raise UnusableSchema(problem) from None
     return validator, parts

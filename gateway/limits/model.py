@@ -25,6 +25,6 @@ class Room:
     operations_per_key: int = 500
     operations_per_person: int = 20
     light: int = 10
-    units: int = 400
+    units: int = 220
     queue: int = 6_400
     patience: float = 5.0
