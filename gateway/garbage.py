@@ -7,4 +7,4 @@ def collect_rarely() -> None:
     """Spare the garbage collector what was made at start, and work for every few hundred objects that come and go."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(10_000, 10, 5)

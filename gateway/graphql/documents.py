@@ -43,7 +43,7 @@ class DocumentRefused(Exception):
             error.extensions = {"code": code, **(error.extensions or {})}
 
 
-MAX_REMEMBERED = 200_000
+MAX_REMEMBERED = 100_000
 """Characters of all texts that are remembered together. A parsed document takes some hundred bytes for each."""
 
 

@@ -79,9 +79,20 @@ def parse_within(limits: DocumentLimits, text: str) -> DocumentNode:
     if len(text) > limits.characters:
         raise _exceeded(_CHARACTERS, limits.characters, len(text))
     try:
-        return parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.comments)
+        document = parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.comments)
     except GraphQLSyntaxError as error:
         raise _limit_of_the_parser(error, limits) or error from None
+    _unlink_tokens(document)
+    return document
+
+
+def _unlink_tokens(document: DocumentNode) -> None:
+    """Let go of the chain of tokens: in a circle, all of a document would wait for the garbage collector."""
+    token = document.loc.start_token if document.loc else None
+    while token is not None:
+        following = token.next
+        token.prev = token.next = None
+        token = following
 
 
 def check_document(limits: DocumentLimits, document: DocumentNode) -> None:
