@@ -31,7 +31,7 @@ _ALIKE = 1.0
 """Seconds between the ends of those who go together: nobody is given up long before its time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Member:
     writes: Sequence[Write]
     deadline: float

@@ -1,12 +1,27 @@
-"""Ports, folders and programs for tests that start a MongoDB of their own."""
+"""Ports, folders and programs for tests that start a MongoDB of their own; commands and faults of the one that runs."""
 
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+
+from tests.commands import Commands
+from tests.fail_points import FailPoints
+
+
+@pytest.fixture
+def commands() -> Commands:
+    return Commands()
+
+
+@pytest.fixture
+async def faults(mongo_uri: str) -> AsyncIterator[FailPoints]:
+    faults = FailPoints(mongo_uri)
+    yield faults
+    faults.close()
 
 
 @pytest.fixture

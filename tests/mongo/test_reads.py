@@ -18,18 +18,6 @@ MIB = 2**20
 
 
 @pytest.fixture
-async def faults(mongo_uri: str) -> AsyncIterator[FailPoints]:
-    faults = FailPoints(mongo_uri)
-    yield faults
-    faults.close()
-
-
-@pytest.fixture
-def commands() -> Commands:
-    return Commands()
-
-
-@pytest.fixture
 async def watched(db: Database, mongo_uri: str, commands: Commands) -> AsyncIterator[Database]:
     """Return the same database by a connection whose commands are counted."""
     mongo = AsyncIOMotorClient[Document](mongo_uri, event_listeners=[commands], appname="profile-gateway")

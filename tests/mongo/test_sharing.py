@@ -20,18 +20,6 @@ from tests.fail_points import FailPoints
 
 
 @pytest.fixture
-async def faults(mongo_uri: str) -> AsyncIterator[FailPoints]:
-    faults = FailPoints(mongo_uri)
-    yield faults
-    faults.close()
-
-
-@pytest.fixture
-def commands() -> Commands:
-    return Commands()
-
-
-@pytest.fixture
 async def watched(db: Database, mongo_uri: str, commands: Commands) -> AsyncIterator[Database]:
     """Return the same database by a connection whose commands are counted, with a hundred things in it."""
     await db["things"].insert_many([{"_id": f"{number}", "text": "x", "more": number} for number in range(100)])
