@@ -74,7 +74,7 @@ class AppProfile(Node, ListEntry):
     @strawberry.field(
         description="What the application knows, by name.",
         graphql_type=list[Attribute],
-        metadata={**at_most(MAX_ATTRIBUTES), **reads("attributes")},
+        metadata={**at_most(MAX_ATTRIBUTES), **reads("attributes", named_by="names")},
     )
     @staticmethod
     def attributes(

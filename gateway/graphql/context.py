@@ -52,11 +52,11 @@ class Context:
 
     def fields(self, shown: str, always: frozenset[str]) -> Mapping[str, int] | None:
         """Return what has to be read of documents that a type shows, `always` included; None for all of them."""
-        needed = self.needs.get(shown)
+        access = self.access
         # What is not seen has to be known before it can be hidden.
-        if needed is None or self.access.sight is not None:
+        if access.sight is not None:
             return None
-        return dict.fromkeys(sorted(needed | always), 1)
+        return self.needs.fields(shown, always, access.definitions.names_by_source)
 
     def forget(self, fresh: Fresh | None = None) -> None:
         """Empty all loaders; from now on `fresh` documents are shown in place of the stored ones."""

@@ -60,7 +60,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
     @strawberry.field(
         description="Named lists of values, by name: those that were ever set, defined or not.",
         graphql_type=list[Attribute],
-        metadata={**at_most(MAX_ATTRIBUTES), **reads("attributes")},
+        metadata={**at_most(MAX_ATTRIBUTES), **reads("attributes", named_by="names")},
     )
     @staticmethod
     def attributes(
@@ -73,7 +73,7 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
     @strawberry.field(
         description="One attribute; null when it is neither defined nor was ever set. Defined, it may have no values.",
         graphql_type=Attribute | None,
-        metadata=reads("attributes"),
+        metadata=reads("attributes", named_by="name"),
     )
     @staticmethod
     def attribute(

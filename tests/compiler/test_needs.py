@@ -9,6 +9,9 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from gateway.caller import Caller, Restrictions
+from gateway.definitions.model import AttributeDefinition, AttributeType, Definitions
+from gateway.domains.actions import create_domain
+from gateway.domains.loaders import DefinitionBook
 from gateway.mongo.client import Database, database
 from gateway.mongo.documents import Document
 from gateway.profiles.model import VIEWED
@@ -78,8 +81,35 @@ async def test_what_is_shown_is_read(watched: Database, projections: Projections
     assert read == [
         ("identities", {"profile"}),
         ("identities", ENTRY | {"identifier", "is_active", "is_primary"}),
-        ("profiles", PROFILE | {"attributes", "version"}),
+        ("profiles", PROFILE | {"attributes.EmailAddress", "version"}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "fields"),
+    [
+        ('attribute(name: "a") { values }', {"attributes.a"}),
+        ('attributes(names: ["a", "b"]) { name } attribute(name: "c") { name }', {"attributes." + n for n in "abc"}),
+        ('attributes(names: ["a"]) { name } customFields { name }', {"attributes"}),
+        ("attributes(names: []) { name }", {"attributes"}),
+        ("attributes(names: null) { name }", {"attributes"}),
+        ('attributes(names: ["a", "no.name", "$no"]) { name }', {"attributes"}),
+        ("attributes(names: [$name]) { name }", {"attributes"}),
+        ('attributes(names: ["the source"]) { name }', {"attributes"}),
+        ('attributes(names: ["source"]) { name }', {"attributes.renamed"}),
+    ],
+)
+async def test_of_attributes_those_are_read_that_are_named(
+    watched: Database, projections: Projections, asked: str, fields: set[str]
+) -> None:
+    renamed = AttributeDefinition(name="renamed", type=AttributeType.STRING, source_name="source")
+    await create_domain(watched, "demo", Definitions(attributes={renamed.name: renamed}))
+    variables = '($name: String! = "a")' if "$name" in asked else ""
+    query = f"query {variables} {{ profiles {{ edges {{ node {{ {asked} }} }} }} }}"
+
+    read = await compiled(Client(watched, book=DefinitionBook(watched, lifetime=60)), query, projections)
+
+    assert read == [("profiles", PROFILE | fields)]
 
 
 @pytest.mark.parametrize(

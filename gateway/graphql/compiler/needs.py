@@ -1,10 +1,14 @@
 """What an operation needs of the documents that it shows, found in its plans."""
 
+import re
 from collections.abc import Iterable
 
 from gateway.graphql.compiler.plan import Choice, Fields, Planned, Resolver, Values
 from gateway.graphql.edges import itself
-from gateway.graphql.reads import EVERYTHING, Needs, declared
+from gateway.graphql.reads import EVERYTHING, Needs, Part, declared
+
+_PLAIN = re.compile(r"\w+", re.ASCII)
+"""Names that mean to MongoDB what they say."""
 
 
 def needs_of(plans: Iterable[Values]) -> Needs:
@@ -14,12 +18,12 @@ def needs_of(plans: Iterable[Values]) -> Needs:
         needs.note(values)
     if needs.unknown:
         return EVERYTHING
-    return {kind: frozenset(keys) for kind, keys in needs.keys.items() if kind not in needs.wholes}
+    return Needs({kind: frozenset(keys) for kind, keys in needs.keys.items() if kind not in needs.wholes})
 
 
 class _Needs:
     def __init__(self) -> None:
-        self.keys: dict[str, set[str]] = {}
+        self.keys: dict[str, set[str | Part]] = {}
         self.wholes: set[str] = set()
         self.unknown = False
         """Whether a function loads what it likes."""
@@ -49,7 +53,7 @@ class _Needs:
 
     def _note_resolver(self, kind: str, planned: Planned, resolver: Resolver) -> None:
         self.unknown |= resolver.is_async
-        keys = declared(resolver.field)
+        keys = _looked_at(resolver)
         if resolver.edge is None:
             self._add(kind, keys)
             return
@@ -58,11 +62,23 @@ class _Needs:
         for shown in _types_of(planned.values):
             self._add(shown, keys)
 
-    def _add(self, kind: str, keys: Iterable[str] | None) -> None:
+    def _add(self, kind: str, keys: Iterable[str | Part] | None) -> None:
         if keys is None:
             self.wholes.add(kind)
         else:
             self.keys.setdefault(kind, set()).update(keys)
+
+
+def _looked_at(resolver: Resolver) -> Iterable[str | Part] | None:
+    keys, named_by = declared(resolver.field)
+    if keys is None or named_by is None or not resolver.is_constant:
+        return keys
+    names = resolver.arguments({}).get(named_by)
+    if isinstance(names, str):
+        names = [names]
+    if not names or not all(map(_PLAIN.fullmatch, names)):
+        return keys
+    return [Part(key, name) for key in keys for name in names]
 
 
 def _types_of(values: Values) -> Iterable[str]:
