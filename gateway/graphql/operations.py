@@ -1,7 +1,6 @@
 """One operation, by whichever transport it came: find its document, let it in, run it, hide what failed."""
 
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from inspect import isawaitable
 from types import MappingProxyType
@@ -38,8 +37,8 @@ ContextOf = Callable[[HTTPConnection], object | Awaitable[object]]
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
-Admit = Callable[[Any, int], AbstractAsyncContextManager[None]]
-"""Lets an operation of a context and a weight run within it, or raises `RequestRefused`."""
+Admit = Callable[[Any, int], Awaitable[Callable[[], None]]]
+"""Lets an operation of a context and a weight in, or raises `RequestRefused`; what it returns is told of its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,10 @@ class SubscriptionFailed(Exception):
         self.errors = errors
 
 
+async def _everybody(_context: Any, _weight: int) -> Callable[[], None]:
+    return lambda: None
+
+
 class Operations:
     """Runs operations against one schema.
 
@@ -76,7 +79,7 @@ class Operations:
         schema: strawberry.Schema,
         *,
         context: ContextOf,
-        admit: Admit = lambda _context, _weight: nullcontext(),
+        admit: Admit = _everybody,
         limits: DocumentLimits = DocumentLimits(),  # noqa: B008 -- it is frozen.
         introspection: bool = False,
         compiling: bool = True,
@@ -108,7 +111,8 @@ class Operations:
         asked, document = operation.asked, operation.document
         with within(self._deadline), counted() as tally:
             context = await self._context_of(connection, operation.node)
-            async with self._admit(context, weight(document.node, operation.node, asked.variables)):
+            ended = await self._admit(context, weight(document.node, operation.node, asked.variables))
+            try:
                 result = await executed(
                     self._schema,
                     document.node,
@@ -119,6 +123,8 @@ class Operations:
                     converter=self._converter,
                     hide_suggestions=not self._introspection,
                 )
+            finally:
+                ended()
         if result.data is None and result.errors and not any(error.path for error in result.errors):
             # Nothing ran: the variables do not fit.
             raise DocumentRefused("BAD_USER_INPUT", result.errors)
@@ -165,7 +171,8 @@ class Operations:
         with within(self._deadline):
             context = await self._context_of(connection, operation.node)
             # It runs for as long as its client listens: only its beginning takes a place among those that run.
-            async with self._admit(context, weight(document.node, operation.node, asked.variables)):
+            ended = await self._admit(context, weight(document.node, operation.node, asked.variables))
+            try:
                 # Compiled functions stay with the executor they were made for, and each event has a copy.
                 executor = StrawberryGraphQLCoreExecutionContext.build(
                     self._schema,
@@ -180,6 +187,8 @@ class Operations:
                 events = create_source_event_stream(executor)
                 if isawaitable(events):
                     events = await events
+            finally:
+                ended()
         if isinstance(events, ExecutionResult):
             raise SubscriptionFailed(events.errors or [])
         return executor, events

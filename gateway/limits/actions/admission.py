@@ -1,8 +1,8 @@
 """What stands before each operation."""
 
 import math
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from functools import partial
 
 from gateway.graphql.context import Context
 from gateway.graphql.requests import RequestRefused
@@ -25,17 +25,25 @@ class Admission:
         self._buckets = buckets
         self._gate = Gate(room)
 
-    @asynccontextmanager
-    async def __call__(self, context: Context, weight: int) -> AsyncIterator[None]:
+    async def __call__(self, context: Context, weight: int) -> Callable[[], None]:
+        """Let an operation in, or raise `RequestRefused`; return what tells that it has ended."""
         access = context.access
-        with self._gate.entered(access.id(access.caller.key_id), person=access.caller.profile is not None):
-            await self._take(access, weight)
-            async with self._gate.turn(weight):
-                yield
-
-    async def _take(self, access: Access, weight: int) -> None:
-        rates = rules.rates_of(access.definitions, self._rates)
         of_caller = access.id(access.caller.key_id)
+        self._gate.enter(of_caller, person=access.caller.profile is not None)
+        try:
+            await self._take(access, of_caller, weight)
+            await self._gate.take_turn(weight)
+        except BaseException:
+            self._gate.leave(of_caller)
+            raise
+        return partial(self._ended, of_caller, weight)
+
+    def _ended(self, of_caller: str, weight: int) -> None:
+        self._gate.end_turn(weight)
+        self._gate.leave(of_caller)
+
+    async def _take(self, access: Access, of_caller: str, weight: int) -> None:
+        rates = rules.rates_of(access.definitions, self._rates)
         if access.caller.profile is None:
             whose, limit, rate = "The key", "ratePerKey", rates.per_key
         else:

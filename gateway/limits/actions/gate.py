@@ -2,8 +2,6 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 
 from gateway.graphql.requests import RequestRefused, overloaded
 from gateway.legacy_codes import RATE_LIMIT_REACHED
@@ -19,9 +17,8 @@ class Gate:
         self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
         self._weight_waiting = 0
 
-    @contextmanager
-    def entered(self, key_id: str, *, person: bool = False) -> Iterator[None]:
-        """Count an operation of a key or a person, unless there are too many: of it, or of all."""
+    def enter(self, key_id: str, *, person: bool = False) -> None:
+        """Count an operation of a key or a person until it leaves, unless there are too many: of it, or of all."""
         maximum = self._room.operations_per_person if person else self._room.operations_per_key
         if self._of_keys[key_id] >= maximum:
             raise _is_busy("person" if person else "key", maximum)
@@ -29,26 +26,21 @@ class Gate:
             raise overloaded()
         self._running += 1
         self._of_keys[key_id] += 1
-        try:
-            yield
-        finally:
-            self._running -= 1
-            self._of_keys[key_id] -= 1
-            if not self._of_keys[key_id]:
-                del self._of_keys[key_id]
 
-    @asynccontextmanager
-    async def turn(self, weight: int) -> AsyncIterator[None]:
-        """Wait for room for a heavy operation, unless too much waits already."""
-        if weight <= self._room.light:
-            yield
-            return
-        units = min(weight, self._room.units)
-        await self._take(units, weight)
-        try:
-            yield
-        finally:
-            self._units -= units
+    def leave(self, key_id: str) -> None:
+        self._running -= 1
+        self._of_keys[key_id] -= 1
+        if not self._of_keys[key_id]:
+            del self._of_keys[key_id]
+
+    async def take_turn(self, weight: int) -> None:
+        """Wait for room for a heavy operation, unless too much waits already; it has the room until its turn ends."""
+        if weight > self._room.light:
+            await self._take(min(weight, self._room.units), weight)
+
+    def end_turn(self, weight: int) -> None:
+        if weight > self._room.light:
+            self._units -= min(weight, self._room.units)
             self._wake()
 
     async def _take(self, units: int, weight: int) -> None:
