@@ -45,17 +45,14 @@ from gateway.profiles import store as profiles
 from gateway.schema import build_schema
 from gateway.search.actions import index_profiles
 from gateway.settings import Settings
-from gateway.web.access_log import AccessLog
 from gateway.web.addresses import Addresses
 from gateway.web.auth import Authenticate, RequireKey, caller_of_socket
 from gateway.web.body_limit import LimitBody
-from gateway.web.failures import AnswerFailures
+from gateway.web.entrance import Entrance
 from gateway.web.graphiql import Example, graphiql_routes
 from gateway.web.health import Readiness, health_routes
 from gateway.web.origins import AllowOrigins, RefuseForeignPages
 from gateway.web.overload import Lateness, ShedLoad
-from gateway.web.request_id import RequestId
-from gateway.web.security_headers import SecurityHeaders
 
 log = structlog.get_logger(__name__)
 
@@ -153,12 +150,7 @@ def build_app(
         routes += graphiql_routes(key=explorer.key, examples=explorer.examples)
     return Starlette(
         routes=routes,
-        middleware=[
-            Middleware(RequestId),
-            Middleware(AccessLog),
-            Middleware(SecurityHeaders),
-            Middleware(AnswerFailures),
-        ],
+        middleware=[Middleware(Entrance)],
         lifespan=lifespan,
     )
 

@@ -100,6 +100,21 @@ async def test_a_request_leaves_one_line_that_tells_nothing_of_its_content(clien
     ]
 
 
+async def test_the_line_of_a_refused_request_does_not_tell_of_the_one_before_on_its_connection(
+    client: httpx.AsyncClient,
+) -> None:
+    with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+        await client.post("/graphql", json={"query": "{__typename}"})
+        await client.post("/graphql", json={"query": "{__typename}"}, headers={"key": "wrong"})
+
+    assert [
+        (line["status"], line.get("domain"), line.get("key_id")) for line in lines if line["event"] == "request"
+    ] == [
+        (200, "demo", "dev"),
+        (401, None, None),
+    ]
+
+
 async def test_a_preparation_that_the_database_let_down_is_repeated(mongo_uri: str, db: Database) -> None:
     failures = [AutoReconnect("gone"), Rejection(ErrorCode.SERVICE_UNAVAILABLE, "Gone.")]
     done = asyncio.Event()

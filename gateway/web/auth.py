@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars
 
 from gateway.caller import Caller, CredentialsRefused
 from gateway.errors import Rejection
@@ -45,8 +45,8 @@ class RequireKey:
             await _unavailable(rejection)(scope, receive, send)
             return
         scope.setdefault("state", {}).update(caller=caller, recheck=recheck)
-        with bound_contextvars(domain=caller.domain, key_id=caller.key_id):
-            await self.app(scope, receive, send)
+        bind_contextvars(domain=caller.domain, key_id=caller.key_id)
+        await self.app(scope, receive, send)
 
 
 async def caller_of_socket(authenticate: Authenticate, socket: HTTPConnection, payload: Mapping[str, object]) -> Caller:

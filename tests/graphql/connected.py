@@ -17,12 +17,10 @@ from gateway.graphql.connections import Connections
 from gateway.graphql.endpoint import Endpoint
 from gateway.graphql.operations import Operations
 from gateway.graphql.sockets import SocketLimits, Sockets
-from gateway.web.access_log import AccessLog
 from gateway.web.auth import RequireKey, caller_of_socket
 from gateway.web.body_limit import LimitBody
-from gateway.web.failures import AnswerFailures
+from gateway.web.entrance import Entrance
 from gateway.web.origins import RefuseForeignPages
-from gateway.web.request_id import RequestId
 from tests.packages import served
 
 LISTED = "https://shop.example"
@@ -65,7 +63,7 @@ async def connected(
             Route("/graphql", Endpoint(operations, connections), middleware=guards),
             WebSocketRoute("/graphql", sockets, middleware=[Middleware(RefuseForeignPages, [LISTED])]),
         ],
-        middleware=[Middleware(RequestId), Middleware(AccessLog), Middleware(AnswerFailures)],
+        middleware=[Middleware(Entrance)],
     )
     async with served(app) as url:
         yield url
