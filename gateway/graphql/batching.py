@@ -36,6 +36,10 @@ class Batched(Generic[K, V]):
         """Return one value for each key, in their order."""
         raise NotImplementedError
 
+    def at_hand(self, keys: Sequence[K]) -> Sequence[V] | None:  # noqa: ARG002 -- for subclasses.
+        """Return what `load_batch` would, if nothing has to be read for it; else None."""
+        return None
+
     def load(self, key: K) -> Awaitable[V]:
         """Return what a key stands for, read together with what else is asked for now."""
         name = self.key_of(key)
@@ -50,6 +54,10 @@ class Batched(Generic[K, V]):
         names = list(map(self.key_of, keys))
         if names and not self._held and not self._coming:
             # Nobody has asked this loader for anything yet.
+            at_hand = self.at_hand(keys) if self._next is None else None
+            if at_hand is not None:
+                self._held = dict(zip(names, at_hand, strict=True))
+                return _Loads(names, self._held, ())
             whole = self._next or self._begun()
             whole.keys.update(zip(names, keys, strict=True))
             self._coming = dict.fromkeys(names, whole)

@@ -73,6 +73,13 @@ class Context:
         """Keep documents that came with another one for the next who asks for them, and for nobody after that."""
         self._ahead.update(((collection, document["_id"]), document) for document in documents)
 
+    def at_hand(self, collection: str, ids: Sequence[str]) -> Mapping[str, View] | None:
+        """Take documents that were read ahead, as `documents` does; None, and none is taken, when one was not."""
+        ahead = self._ahead
+        if self._fresh or any((collection, id_) not in ahead for id_ in ids):
+            return None
+        return {id_: ahead.pop((collection, id_)) for id_ in dict.fromkeys(ids)}
+
     async def reread_definitions(self) -> bool:
         """Go on with the definitions as they are now; tell whether they are others than this request had."""
         known = self.access.definitions

@@ -84,19 +84,34 @@ class EntriesOfProfile(BesideProfile):
     always: ClassVar[frozenset[str]]
     """What is read of each, whatever is asked."""
 
+    def at_hand(self, keys: Sequence[View]) -> list[list[View]] | None:
+        entries = self.context.at_hand(self.collection, self._ids(keys))
+        if entries is None:
+            return None
+        views = self._joined(keys, entries)
+        return None if self._torn(keys, views) else self._seen(views)
+
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
-        # The profile of an entry is the very one from which the entry was reached.
-        self.context.loader(Profiles).prime({profile["_id"]: profile for profile in keys})
         entries = await self._documents(keys)
-        policy = self.context.access.definitions.policy(ListName(self.order))
-        views = [self.views(policy, profile, entries) for profile in keys]
-        torn = [profile["_id"] for profile, its in zip(keys, views, strict=True) if len(its) < len(profile[self.order])]
+        views = self._joined(keys, entries)
+        torn = self._torn(keys, views)
         if not torn:
             return self._seen(views)
         # Somebody wrote between the read of the profile and ours: its newer order matches what is there now.
         newer = await self.context.documents(model.COLLECTION, torn, model.VIEWED)
         entries = {**entries, **await self._documents(list(newer.values()))}
-        return self._seen([self.views(policy, newer.get(profile["_id"], profile), entries) for profile in keys])
+        return self._seen(self._joined([newer.get(profile["_id"], profile) for profile in keys], entries))
+
+    def _joined(self, profiles: Sequence[View], entries: Mapping[str, View]) -> list[list[View]]:
+        # The profile of an entry is the very one from which the entry was reached.
+        self.context.loader(Profiles).prime({profile["_id"]: profile for profile in profiles})
+        policy = self.context.access.definitions.policy(ListName(self.order))
+        return [self.views(policy, profile, entries) for profile in profiles]
+
+    def _torn(self, profiles: Sequence[View], views: Sequence[Sequence[View]]) -> list[str]:
+        """Return the ids of the profiles of which some entries are not there."""
+        order = self.order
+        return [profile["_id"] for profile, its in zip(profiles, views, strict=True) if len(its) < len(profile[order])]
 
     def _seen(self, views: list[list[View]]) -> list[list[View]]:
         sight = self.context.access.sight
@@ -110,8 +125,12 @@ class EntriesOfProfile(BesideProfile):
         raise NotImplementedError
 
     async def _documents(self, profiles: Sequence[View]) -> Mapping[str, View]:
-        ids = [slot["id"] for profile in profiles for slot in profile[self.order]]
+        ids = self._ids(profiles)
         return await self.context.documents(self.collection, ids, self._fields()) if ids else {}
+
+    def _ids(self, profiles: Sequence[View]) -> list[str]:
+        order = self.order
+        return [slot["id"] for profile in profiles for slot in profile[order]]
 
     def _fields(self) -> Mapping[str, int] | None:
         return self.context.fields(self.shown_as, self.always)
@@ -211,8 +230,11 @@ async def _stored_under(context: Context, keys: Sequence[Key]) -> list[View | Re
     """Return the profile that holds what each key names, as far as that can be seen without looking into it."""
     entries = [key for key in keys if key.collection not in (model.COLLECTION, model.SEARCH)]
     tokens = [key.id for key in keys if key.collection == model.SEARCH]
-    holders, matches = context.loader(Holders).all(entries), context.loader(Matches).all(tokens)
-    next_holder, next_matches = iter(await holders), iter(await matches)
+    # Both are begun before the first is awaited.
+    holders = context.loader(Holders).all(entries) if entries else None
+    matches = context.loader(Matches).all(tokens) if tokens else None
+    next_holder = iter(await holders if holders else ())
+    next_matches = iter(await matches if matches else ())
     ids: list[str | Rejection | None] = []
     for key in keys:
         if key.collection == model.COLLECTION:
