@@ -89,7 +89,10 @@ class EntriesOfProfile(BesideProfile):
         if entries is None:
             return None
         views = self._joined(keys, entries)
-        return None if self._torn(keys, views) else self._seen(views)
+        if self._torn(keys, views):
+            self.context.read_ahead(self.collection, entries.values())
+            return None
+        return self._seen(views)
 
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
         entries = await self._documents(keys)

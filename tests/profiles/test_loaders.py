@@ -222,3 +222,34 @@ async def test_only_torn_profiles_are_read_again(client: Client, watched: Client
         await context.loader(AppProfilesOfProfile).load(read_before)
 
     assert counts == {"find identities": 2, "find profiles": 1, "find app_profiles": 1}
+
+
+async def test_entries_that_were_read_ahead_are_shown_without_a_read(
+    client: Client, watched: Client, commands: Commands
+) -> None:
+    holder = await stale(client)
+    ahead = await client.access.find("identities", [slot["id"] for slot in holder["identities"]])
+
+    with commands.counted() as counts:
+        context = await watched.context()
+        context.read_ahead("identities", ahead.values())
+        (views,) = await context.loader(IdentitiesOfProfile).all([holder])
+
+    assert [view["identifier"] for view in views] == ["1", "2", "3"]
+    assert counts == {}
+
+
+async def test_entries_that_were_read_ahead_too_late_are_read_again(
+    client: Client, watched: Client, commands: Commands
+) -> None:
+    read_before = await stale(client)
+    await client.mutate("moveIdentity", {**TARGET, **identity("1", to={"customerId": "C2"})})
+    ahead = await client.access.find("identities", [slot["id"] for slot in read_before["identities"]])
+
+    with commands.counted() as counts:
+        context = await watched.context()
+        context.read_ahead("identities", ahead.values())
+        (views,) = await context.loader(IdentitiesOfProfile).all([read_before])
+
+    assert [(view["identifier"], view["is_primary"]) for view in views] == [("2", True), ("3", False)]
+    assert counts == {"find profiles": 1, "find identities": 1}
