@@ -27,6 +27,12 @@ FULL = 32
 AT_ONCE = 2
 """Transactions of several that are under way while others wait."""
 
+SLOW = 0.5
+"""Seconds for which a transaction waits for others: then it goes on another connection, for those may hang."""
+
+MOST = 8
+"""Transactions of several that are under way at most."""
+
 _ALIKE = 1.0
 """Seconds between the ends of those who go together: nobody is given up long before its time."""
 
@@ -38,7 +44,7 @@ class _Member:
     ended: asyncio.Future[None]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Group:
     """Those who go together: no two of them touch one document, or the later would write what it made of an older."""
 
@@ -83,14 +89,24 @@ class SharedCommits:
         if not self._waiting or not self._waiting[-1].takes(member.deadline, touched):
             self._waiting.append(_Group())
             if self._senders < AT_ONCE:
-                self._senders += 1
-                # The deadline of one request is not that of the others.
-                sender = asyncio.get_running_loop().create_task(self._send(), context=Context())
-                self._tasks.add(sender)
-                sender.add_done_callback(self._tasks.discard)
+                self._begin_sending()
+            else:
+                asyncio.get_running_loop().call_later(SLOW, self._hurry, self._waiting[-1])
         group = self._waiting[-1]
         group.members.append(member)
         group.touched.update(touched)
+
+    def _begin_sending(self) -> None:
+        self._senders += 1
+        # The deadline of one request is not that of the others.
+        sender = asyncio.get_running_loop().create_task(self._send(), context=Context())
+        self._tasks.add(sender)
+        sender.add_done_callback(self._tasks.discard)
+
+    def _hurry(self, group: _Group) -> None:
+        """Let another one send what still waits."""
+        if group in self._waiting and self._senders < MOST:
+            self._begin_sending()
 
     def _give_up(self, member: _Member) -> None:
         """End the wait of a member whose group has not begun; what has begun ends by the deadline of its group."""

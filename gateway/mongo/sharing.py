@@ -16,7 +16,7 @@ from pymongo.errors import NetworkTimeout
 
 from gateway.mongo import reads
 from gateway.mongo.client import Database
-from gateway.mongo.deadline import NEVER, end, loop_time, until
+from gateway.mongo.deadline import NEVER, end, until
 from gateway.mongo.documents import Beside, Document
 from gateway.mongo.reads import Fields
 
@@ -30,7 +30,7 @@ BESIDE = 4
 """Ids as which each collection counts that is read beside."""
 
 SLOW = 0.1
-"""Seconds after which those who wait go on another connection: one that hangs must not hold up all."""
+"""Seconds for which a command waits for others: then it goes on another connection, for one may hang."""
 
 MOST = 8
 """Commands of one kind that are under way at most."""
@@ -51,7 +51,7 @@ class _Kind(NamedTuple):
         return cls(collection, tuple(fields.items()) if fields else (), tuple(beside))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Command:
     ids: dict[str, None] = field(default_factory=dict)
     ends: list[asyncio.Future[None]] = field(default_factory=list)
@@ -69,8 +69,6 @@ class SharedReads:
         self._db = db
         self._waiting: dict[_Kind, deque[_Command]] = defaultdict(deque)
         self._senders: Counter[_Kind] = Counter()
-        self._begun: dict[_Kind, float] = {}
-        """When the last command of a kind began."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def find(self, collection: str, ids: Sequence[str], fields: Fields | None) -> dict[str, Document]:
@@ -105,35 +103,37 @@ class SharedReads:
         waiting = self._waiting[kind]
         if not waiting or len(waiting[-1].ids) * (1 + BESIDE * len(kind.beside)) >= FULL:
             waiting.append(_Command())
-        if self._takes_another(kind):
-            loop = asyncio.get_running_loop()
-            self._senders[kind] += 1
-            self._begun[kind] = loop.time()
-            # Neither the deadline nor the tally of one request is that of the others.
-            sender = loop.create_task(self._send(kind, waiting), context=Context())
-            self._tasks.add(sender)
-            sender.add_done_callback(self._tasks.discard)
+            if not self._senders[kind]:
+                self._begin_sending(kind)
+            else:
+                asyncio.get_running_loop().call_later(SLOW, self._hurry, kind, waiting[-1])
         command = waiting[-1]
         command.ids.update(dict.fromkeys(ids))
         command.until = max(command.until, end())
         return command
 
-    def _takes_another(self, kind: _Kind) -> bool:
-        """Tell whether somebody has to send what waits: nobody does, or the last command takes long."""
-        senders = self._senders[kind]
-        return not senders or (senders < MOST and loop_time() - self._begun[kind] > SLOW)
+    def _begin_sending(self, kind: _Kind) -> None:
+        self._senders[kind] += 1
+        # Neither the deadline nor the tally of one request is that of the others.
+        sender = asyncio.get_running_loop().create_task(self._send(kind, self._waiting[kind]), context=Context())
+        self._tasks.add(sender)
+        sender.add_done_callback(self._tasks.discard)
+
+    def _hurry(self, kind: _Kind, command: _Command) -> None:
+        """Let another one send what still waits."""
+        if command in self._waiting.get(kind, ()) and self._senders[kind] < MOST:
+            self._begin_sending(kind)
 
     async def _send(self, kind: _Kind, waiting: deque[_Command]) -> None:
         """Send commands as long as any wait: who comes after that finds that there is one sender less."""
         try:
             while waiting:
-                self._begun[kind] = loop_time()
                 await self._carry_out(kind, waiting.popleft())
         finally:
             self._senders[kind] -= 1
             if not self._senders[kind]:
                 # Of what nobody reads any more nothing is kept: there are as many kinds as documents that ask.
-                del self._senders[kind], self._begun[kind], self._waiting[kind]
+                del self._senders[kind], self._waiting[kind]
 
     async def _carry_out(self, kind: _Kind, command: _Command) -> None:
         ids, fields = [*command.ids], dict(kind.fields)

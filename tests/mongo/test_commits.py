@@ -141,6 +141,24 @@ async def test_nothing_is_written_for_those_who_gave_up_before_their_turn(
     assert await seen(db) == ({"0", "1", "12"}, {"0", "1", "12"})
 
 
+async def test_transactions_that_hang_hold_nobody_up(
+    db: Database, watched: Database, faults: FailPoints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.mongo.commits.SLOW", 0.0)
+    commits = SharedCommits(watched)
+    async with faults.fail("commitTransaction", blockConnection=True, blockTimeMS=1_000, times=AT_ONCE):
+        hanging = []
+        for number in range(AT_ONCE):
+            hanging.append(asyncio.create_task(committed(commits, second(number))))
+            await faults.wait_for_open_transactions(number + 1)
+        outcomes = await committed(commits, second(10), second(11))
+        assert not any(one.done() for one in hanging)
+        assert await seen(db) == ({"10", "11"}, {"10", "11"})
+        assert list(await asyncio.gather(*hanging)) == [[None]] * AT_ONCE
+
+    assert outcomes == [None, None]
+
+
 async def test_the_end_of_one_is_not_that_of_others(watched: Database, commands: Commands) -> None:
     commits = SharedCommits(watched)
 
