@@ -27,6 +27,8 @@ NAME_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
 EXAMPLES = 5
 """How many profiles that contradict a definition are named."""
 
+_UNSET_POLICY = Policy()
+
 
 class AttributeType(Enum):
     """What the values of an attribute are; all are written as texts, each value in exactly one form."""
@@ -271,7 +273,7 @@ class Definitions:
 
     def policy(self, name: ListName) -> Policy:
         """Return what holds for a list, set or not."""
-        return self.list_policies.get(name) or Policy()
+        return self.list_policies.get(name) or _UNSET_POLICY
 
     def takes_app(self, app_id: str) -> bool:
         """Tell whether there may be app profiles of an application."""
