@@ -12,6 +12,9 @@ from gateway.cli.lazily import PLACES
 ONLY_OTHERS = ("gateway.cli.dev", "gateway.cli.worker", "gateway.connectors.s3", "gateway.demo", "obstore")
 """What `gateway serve` never needs."""
 
+ONLY_SOME = ("cryptography", "httpx", "jsonschema_rs", "pydantic_handlebars", "re2", "rich.traceback")
+"""What takes megabytes, and is read when there is something for it to do."""
+
 TELLS_WHAT_IS_READ = "import sys; from gateway.cli import program; import gateway.cli.serve; print(*sys.modules)"
 
 
@@ -23,6 +26,7 @@ def test_a_server_holds_nothing_that_only_other_commands_need() -> None:
     read = set(done.stdout.split())
     assert "gateway.app" in read
     assert read.isdisjoint(ONLY_OTHERS)
+    assert read.isdisjoint(ONLY_SOME)
 
 
 def test_the_program_tells_all_commands_in_order() -> None:

@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
-
-from pydantic_handlebars import (
-    HandlebarsEnvironment,
-    HandlebarsError,
-    HandlebarsParseError,
-    HandlebarsRuntimeError,
-    HelperOptions,
-    extract_dependencies,
-)
+from functools import cache
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
 
 from gateway.errors import InvalidInput
 from gateway.object_types.rules.values import Unfit
+
+if TYPE_CHECKING:
+    from pydantic_handlebars import HandlebarsEnvironment, HelperOptions
 
 MAX_ELEMENTS = 100
 MAX_OUTPUT = 10_000
@@ -38,12 +34,12 @@ def is_text(source: str) -> bool:
     return "{{" in source
 
 
-def _each(*arguments: object, options: HelperOptions) -> str:
+def _each(*arguments: object, options: "HelperOptions") -> str:
     context, items = arguments[0], arguments[-1]
     if not isinstance(items, list | dict) or not items:
         return options.inverse(context)
     if len(items) > MAX_ELEMENTS:
-        raise HandlebarsRuntimeError("There are too many.")
+        raise _library().HandlebarsRuntimeError("There are too many.")
     pairs = items.items() if isinstance(items, dict) else enumerate(items)
     last = len(items) - 1
     return "".join(
@@ -52,14 +48,19 @@ def _each(*arguments: object, options: HelperOptions) -> str:
     )
 
 
-def _environment() -> HandlebarsEnvironment:
-    made = HandlebarsEnvironment(extra_helpers=True, max_depth=MAX_DEPTH, max_output_size=MAX_OUTPUT)
+def _library() -> Any:
+    """Return the module `pydantic_handlebars`: 3 MB that a worker without such texts need not hold."""
+    return resolve_name("pydantic_handlebars")
+
+
+@cache
+def _environment() -> "HandlebarsEnvironment":
+    made: HandlebarsEnvironment = _library().HandlebarsEnvironment(
+        extra_helpers=True, max_depth=MAX_DEPTH, max_output_size=MAX_OUTPUT
+    )
     made.register_helper("each", _each)
     made.unregister_helper("log")
     return made
-
-
-_ENVIRONMENT = _environment()
 
 
 def compiled(source: str) -> Callable[[Any], str]:
@@ -67,10 +68,11 @@ def compiled(source: str) -> Callable[[Any], str]:
     problems = _problems(source)
     if problems:
         raise InvalidInput(problems)
+    library = _library()
     try:
-        template = _ENVIRONMENT.compile(source)
-        strangers = extract_dependencies(source, include_extra_helpers=True) - {_SOURCE}
-    except HandlebarsParseError as error:
+        template = _environment().compile(source)
+        strangers = library.extract_dependencies(source, include_extra_helpers=True) - {_SOURCE}
+    except library.HandlebarsParseError as error:
         place = "" if error.line is None else f" near line {error.line}, column {error.column}"
         raise InvalidInput([f"This is no Handlebars text: it cannot be read{place}."]) from None
     if strangers:
@@ -79,7 +81,7 @@ def compiled(source: str) -> Callable[[Any], str]:
     def render(value: Any) -> str:
         try:
             return template.render({_SOURCE: value})
-        except HandlebarsError:
+        except library.HandlebarsError:
             raise Unfit(
                 f"The Handlebars text of this field cannot be filled: a list has at most {MAX_ELEMENTS} elements, "
                 f"and the result at most {MAX_OUTPUT:,} characters."
