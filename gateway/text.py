@@ -9,7 +9,8 @@ _ALLOWED_CONTROLS = frozenset("\t\n\r")
 
 def normalised(value: str) -> str:
     """Trim and compose (NFC): the form in which two equal texts are equal strings."""
-    return unicodedata.normalize("NFC", value.strip())
+    value = value.strip()
+    return value if value.isascii() else unicodedata.normalize("NFC", value)
 
 
 def caseless(value: str) -> str:

@@ -35,18 +35,15 @@ def views(definitions: Definitions, attributes: Attributes, names: Iterable[str]
     else:
         by_source = definitions.names_by_source
         meant = {by_source.get(name, name) for name in names} if by_source else set(names)
-        shown = sorted(meant.intersection(attributes).union(meant.intersection(definitions.attributes)))
+        defined = definitions.attributes
+        shown = sorted([name for name in meant if name in attributes or name in defined])
     type_of = definitions.attribute_types.get
-    return [
-        {
-            "name": name,
-            "type": type_of(name, _UNDEFINED),
-            "primary_value": values[0] if values else None,
-            "values": values,
-        }
-        for name in shown
-        for values in (attributes.get(name, []),)
-    ]
+    found: list[View] = []
+    for name in shown:
+        values = attributes.get(name, ())
+        primary = values[0] if values else None
+        found.append({"name": name, "type": type_of(name, _UNDEFINED), "primary_value": primary, "values": values})
+    return found
 
 
 def view_of(definitions: Definitions, attributes: Attributes, name: str) -> View | None:

@@ -165,13 +165,18 @@ class EntriesOfProfile(BesideProfile):
 class Holders(Loader[Key, str | None]):
     """The `_id` of the profile that a key means; None when nobody holds what it names."""
 
+    @staticmethod
+    def key_of(key: Key) -> str:
+        # Python finds the hash of a tuple anew each time it is asked, and that of a text once.
+        return f"{key.collection} {key.id}"
+
     async def load_batch(self, keys: Sequence[Key]) -> list[str | None]:
-        entries: dict[Key, str] = {}
+        entries: dict[str, Mapping[str, View]] = {}
         for collection in {key.collection for key in keys}:
             ids = [key.id for key in keys if key.collection == collection]
-            found = await self.context.documents(collection, ids, _HOLDER)
-            entries.update((Key(collection, id_), entry["profile"]) for id_, entry in found.items())
-        return [entries.get(key) for key in keys]
+            entries[collection] = await self.context.documents(collection, ids, _HOLDER)
+        found = [entries[key.collection].get(key.id) for key in keys]
+        return [entry["profile"] if entry else None for entry in found]
 
 
 class Matches(Loader[str, Sequence[str]]):

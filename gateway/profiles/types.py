@@ -119,6 +119,8 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
             strawberry.argument(description="Whether inactive identities are shown too, behind the active ones."),
         ] = True,
     ) -> Sequence[View]:
+        if handles is None and include_inactive:
+            return found
         handle_now = info.context.access.definitions.handle_now
         wanted = None if handles is None else {handle_now(normalised(handle)) for handle in handles}
         return [
@@ -155,6 +157,8 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
             strawberry.argument(description="Only active ones, or only inactive ones; both when left out."),
         ] = None,
     ) -> Sequence[View]:
+        if app_ids is None and active is None:
+            return found
         wanted = None if app_ids is None else {normalised(app_id) for app_id in app_ids}
         return [
             app_profile
@@ -188,8 +192,10 @@ class Profile(Node, PersonFields, ContactEdges, GroupEdges, ConsentEdges, Object
         info: Info,
         names: Annotated[list[str] | None, strawberry.argument(description=EXTENSION_NAMES)] = None,
     ) -> Sequence[View]:
-        wanted = None if names is None else {name_of(info.context.access.definitions, name) for name in names}
-        return [view for view in found if wanted is None or view["name"] in wanted]
+        if names is None:
+            return found
+        wanted = {name_of(info.context.access.definitions, name) for name in names}
+        return [view for view in found if view["name"] in wanted]
 
 
 @strawberry.input(
