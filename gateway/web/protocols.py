@@ -8,8 +8,6 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from gateway.web.gathering import Gathering
-
 HEAD_SECONDS = 5.0
 """For the head of a request, from its first byte or from the beginning of the connection."""
 
@@ -63,7 +61,7 @@ class HttpProtocol(_CutsOff, H11Protocol):
     _head: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # As it is above.
-        super().connection_made(Gathering(transport))  # type: ignore[arg-type]  # It does all that a transport does.
+        super().connection_made(transport)
         self._head = self.loop.call_later(HEAD_SECONDS, self.transport.close)
 
     def data_received(self, data: bytes) -> None:
