@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -32,7 +33,9 @@ def texts(values: Any) -> Any:
     return values
 
 
+@lru_cache(maxsize=1_000)
 def time(value: Any) -> str:
+    # Most of a profile's times are those of the few writes that made it.
     if type(value) is not datetime or value.tzinfo is not None:
         raise Unfit
     return moments.printed(value)
