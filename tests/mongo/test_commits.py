@@ -42,6 +42,15 @@ async def committed(commits: SharedCommits, *requests: list[Write], seconds: flo
     return await asyncio.gather(*(commits.commit(writes, deadline) for writes in requests), return_exceptions=True)
 
 
+async def begun(commits: SharedCommits, faults: FailPoints) -> list[asyncio.Task[list[Outcome]]]:
+    """Begin as many transactions as go at once, of one write each; their commits are being held up."""
+    under_way = []
+    for number in range(AT_ONCE):
+        under_way.append(asyncio.create_task(committed(commits, second(number))))
+        await faults.wait_for_open_transactions(number + 1)
+    return under_way
+
+
 async def seen(db: Database) -> tuple[set[str], set[str]]:
     """Return the things of version 2, and what is recorded."""
     things = {thing["_id"] async for thing in db["things"].find({"version": 2})}
@@ -108,12 +117,9 @@ async def test_who_comes_while_others_are_under_way_goes_in_the_next(
     db: Database, watched: Database, commands: Commands, faults: FailPoints
 ) -> None:
     commits = SharedCommits(watched)
-    under_way = []
     with commands.counted() as counts:
         async with faults.fail("commitTransaction", blockConnection=True, blockTimeMS=300, times=AT_ONCE):
-            for number in range(AT_ONCE):
-                under_way.append(asyncio.create_task(committed(commits, second(number))))
-                await faults.wait_for_open_transactions(number + 1)
+            under_way = await begun(commits, faults)
             outcomes = await committed(commits, *(second(number) for number in range(10, 20)))
             assert list(await asyncio.gather(*under_way)) == [[None]] * AT_ONCE
 
@@ -127,10 +133,7 @@ async def test_nothing_is_written_for_those_who_gave_up_before_their_turn(
 ) -> None:
     commits = SharedCommits(watched)
     async with faults.fail("commitTransaction", blockConnection=True, blockTimeMS=500, times=AT_ONCE):
-        under_way = []
-        for number in range(AT_ONCE):
-            under_way.append(asyncio.create_task(committed(commits, second(number))))
-            await faults.wait_for_open_transactions(number + 1)
+        under_way = await begun(commits, faults)
         cancelled = asyncio.create_task(committed(commits, second(10)))
         late = await committed(commits, second(11), seconds=0.05)
         cancelled.cancel()
@@ -147,10 +150,7 @@ async def test_transactions_that_hang_hold_nobody_up(
     monkeypatch.setattr("gateway.mongo.commits.SLOW", 0.0)
     commits = SharedCommits(watched)
     async with faults.fail("commitTransaction", blockConnection=True, blockTimeMS=1_000, times=AT_ONCE):
-        hanging = []
-        for number in range(AT_ONCE):
-            hanging.append(asyncio.create_task(committed(commits, second(number))))
-            await faults.wait_for_open_transactions(number + 1)
+        hanging = await begun(commits, faults)
         outcomes = await committed(commits, second(10), second(11))
         assert not any(one.done() for one in hanging)
         assert await seen(db) == ({"10", "11"}, {"10", "11"})
