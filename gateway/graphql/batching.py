@@ -56,8 +56,9 @@ class Batched(Generic[K, V]):
             # Nobody has asked this loader for anything yet.
             at_hand = self.at_hand(keys) if self._next is None else None
             if at_hand is not None:
-                self._held = dict(zip(names, at_hand, strict=True))
-                return _Loads(names, self._held, ())
+                found = dict(zip(names, at_hand, strict=True))
+                self._held.update(found)
+                return _Loads(names, found, ())
             whole = self._next or self._begun()
             whole.keys.update(zip(names, keys, strict=True))
             self._coming = dict.fromkeys(names, whole)
