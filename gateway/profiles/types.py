@@ -26,7 +26,7 @@ from gateway.extensions.types import EXTENSION_NAMES, Extension
 from gateway.graphql.batches import RowInput
 from gateway.graphql.context import Info
 from gateway.graphql.cost import at_most
-from gateway.graphql.denials import masked, partly_hidden
+from gateway.graphql.denials import masked
 from gateway.graphql.edges import edge
 from gateway.graphql.interfaces import Node
 from gateway.graphql.mutations import MutationInput
@@ -251,13 +251,6 @@ class ProfileKey:
             if type_name != "Profile":
                 raise InvalidInput([f"This is the id of an object of type {type_name}, not of a profile."])
         return Key(COLLECTION, access.id(customer_id))
-
-
-def denied_deletion(sight: Sight) -> Iterator[Rejection]:
-    """Yield why a profile may not be deleted, if that is so: what the key does not see would go with it."""
-    restrictions = sight.restrictions
-    if any(names is not None for names in (restrictions.handles, restrictions.apps, restrictions.extensions)):
-        yield partly_hidden("a profile", "profile")
 
 
 @strawberry.input

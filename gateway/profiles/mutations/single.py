@@ -27,7 +27,8 @@ from gateway.person.types import PersonInput
 from gateway.profiles.actions.creation import NewProfile, create_profile
 from gateway.profiles.actions.deletion import delete_profile
 from gateway.profiles.actions.updating import ProfilePatch, update_profile
-from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload, denied_deletion
+from gateway.profiles.mutations.deletion import denied_deletion
+from gateway.profiles.types import DeleteProfilePayload, ProfileMutationInput, ProfilePayload
 
 PARTS_OF_PERSONS = ("name", "defaultLocale", "emails", "phones", "addresses")
 """What a person may change of its own profile; all else is for the company to say."""
