@@ -23,8 +23,8 @@ from gateway.profiles.actions.updating import updating
 from gateway.profiles.actions.writing import Plan
 from gateway.profiles.loaders import Profiles
 from gateway.profiles.model import MAX_ROWS
-from gateway.profiles.mutations.single import NewProfileParts, ProfilePatchParts
 from gateway.profiles.mutations.deletion import denied_deletion
+from gateway.profiles.mutations.single import NewProfileParts, ProfilePatchParts
 from gateway.profiles.types import Profile, ProfileRowInput
 
 ROWS = f"At most {MAX_ROWS}, carried out as if one after the other; more are BATCH_LIMIT_EXCEEDED."
