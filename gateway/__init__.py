@@ -9,11 +9,12 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-# structlog would read rich's tracebacks, 2 MB that print the variables of frames, which no log of ours does.
-sys.modules["rich.traceback"] = None  # type: ignore[assignment]  # So the import system says: not there.
-import_module("structlog")
-del sys.modules["rich.traceback"]
+if not {"rich", "structlog"} & sys.modules.keys():
+    # structlog would read 5 MB of rich for tracebacks that print the variables of frames, which no log of ours does.
+    sys.modules["rich"] = None  # type: ignore[assignment]  # So the import system says: not there.
+    import_module("structlog")
+    del sys.modules["rich"]
 
 if find_spec("service_identity") is None:
     # PyMongo would read 8 MB of `cryptography` before it finds that it cannot use pyOpenSSL without this package.
-    sys.modules["pymongo.pyopenssl_context"] = None  # type: ignore[assignment]  # So the import system says: not there.
+    sys.modules["pymongo.pyopenssl_context"] = None  # type: ignore[assignment]

@@ -12,7 +12,7 @@ from gateway.cli.lazily import PLACES
 ONLY_OTHERS = ("gateway.cli.dev", "gateway.cli.worker", "gateway.connectors.s3", "gateway.demo", "obstore")
 """What `gateway serve` never needs."""
 
-ONLY_SOME = ("cryptography", "httpx", "jsonschema_rs", "pydantic_handlebars", "re2", "rich.traceback")
+ONLY_SOME = ("cryptography", "httpx", "jsonschema_rs", "pydantic_handlebars", "re2", "rich")
 """What takes megabytes, and is read when there is something for it to do."""
 
 TELLS_WHAT_IS_READ = "import sys; from gateway.cli import program; import gateway.cli.serve; print(*sys.modules)"
