@@ -43,8 +43,8 @@ class DocumentRefused(Exception):
             error.extensions = {"code": code, **(error.extensions or {})}
 
 
-MAX_REMEMBERED = 100_000
-"""Characters of all texts that are remembered together. A parsed document takes some hundred bytes for each."""
+MAX_REMEMBERED = 60_000
+"""Characters of all texts that are remembered together: parsed and compiled, a document takes 80 to 240 bytes for each."""
 
 
 @dataclass(slots=True)

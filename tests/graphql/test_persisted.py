@@ -175,7 +175,7 @@ async def test_a_document_that_is_refused_is_not_registered(toy: Toy) -> None:
 
 async def test_what_is_remembered_is_bounded_and_a_forgotten_document_is_registered_again(toy: Toy) -> None:
     client = toy()
-    texts = [f"{{ hello }} # {letter * 30_000}" for letter in "abcd"]
+    texts = [f"{{ hello }} # {letter * 18_000}" for letter in "abcd"]
     assert 3 * len(texts[0]) < MAX_REMEMBERED < 4 * len(texts[0])
 
     for text in texts:
