@@ -44,7 +44,7 @@ class DocumentRefused(Exception):
 
 
 MAX_REMEMBERED = 60_000
-"""Characters of all texts that are remembered together: parsed and compiled, a document takes 80 to 240 bytes for each."""
+"""Characters of all texts that are remembered together; a document takes 80 bytes for each, and 240 once compiled."""
 
 
 @dataclass(slots=True)
