@@ -70,6 +70,7 @@ class _Needs:
 
 
 def _looked_at(resolver: Resolver) -> Iterable[str | Part] | None:
+    """Return the keys, or the parts of keys, that a resolver's function looks at; None where that is not known."""
     keys, named_by = declared(resolver.field)
     if keys is None or named_by is None or not resolver.is_constant:
         return keys
