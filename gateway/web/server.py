@@ -9,6 +9,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from gateway.garbage import collect_rarely
+from gateway.one_core import keep_on_one_core
 from gateway.web.protocols import HttpProtocol, WebSocketProtocol
 
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -51,11 +52,21 @@ def configured(app: ASGIApp, *, shutdown_seconds: int, max_message_bytes: int) -
 
 
 class _Uvicorn(uvicorn.Server):
-    """Says that it is about to end before it waits for connections to close, which streams do not of themselves."""
+    """Keeps to one core while it serves, and says that it is about to end before it waits for connections to close.
+
+    Streams do not close of themselves.
+    """
 
     def __init__(self, config: uvicorn.Config, ending: asyncio.Event) -> None:
         super().__init__(config)
         self._ending = ending
+
+    async def main_loop(self) -> None:
+        keeping = asyncio.create_task(keep_on_one_core())
+        try:
+            await super().main_loop()
+        finally:
+            keeping.cancel()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._ending.set()
