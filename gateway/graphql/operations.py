@@ -27,7 +27,7 @@ from gateway.graphql.failures import Entry, coded, entries, internal
 from gateway.graphql.limits import DocumentLimits
 from gateway.graphql.persisted import DocumentsOfRequests, trusted_documents
 from gateway.graphql.requests import NO_HEADERS, GraphQLRequest, RequestRefused, method_not_allowed
-from gateway.graphql.weights import weight
+from gateway.graphql.weights import Weight, weight
 from gateway.legacy_codes import Of
 from gateway.mongo.deadline import within
 from gateway.mongo.reads import counted
@@ -37,7 +37,7 @@ ContextOf = Callable[[HTTPConnection], object | Awaitable[object]]
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
-Admit = Callable[[Any, int], Awaitable[Callable[[], None]]]
+Admit = Callable[[Any, Weight], Awaitable[Callable[[], None]]]
 """Lets an operation of a context and a weight in, or raises `RequestRefused`; what it returns is told of its end."""
 
 
@@ -62,7 +62,7 @@ class SubscriptionFailed(Exception):
         self.errors = errors
 
 
-async def _everybody(_context: Any, _weight: int) -> Callable[[], None]:
+async def _everybody(_context: Any, _weight: Weight) -> Callable[[], None]:
     return lambda: None
 
 

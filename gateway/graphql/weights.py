@@ -1,7 +1,7 @@
-"""What an operation weighs: a number for how much it makes the gateway do, known before anything is done."""
+"""What an operation weighs: numbers for how much it makes the gateway do, known before anything is done."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     ArgumentNode,
@@ -23,23 +23,34 @@ from gateway.graphql.pages import DEFAULT_SIZE
 _PAGES = frozenset({"first", "last"})
 
 
-def weight(document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> int:
-    """Return one unit for each root field, and one more for each entry of a page or a batch that it asks for.
+class Weight(NamedTuple):
+    """What an operation takes of a rate, and of the room for those that run at a time."""
 
-    A field that selects `edges` and gives no size has the default one.
-    """
+    units: int
+    """One for each root field, and one more for each entry of a page or a batch that it asks for."""
+    room: int
+    """The same, with two for each entry of a page: pages are read to be shown, batches for a little of many."""
+
+
+def weight(document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> Weight:
+    """Return what an operation weighs. A field that selects `edges` and gives no size has the default one."""
     given = variables or {}
-    return sum(_of_field(field, given) for field in _root_fields(document, operation.selection_set))
+    units = room = 0
+    for field in _root_fields(document, operation.selection_set):
+        entries, rows = _of_field(field, given)
+        units += 1 + entries + rows
+        room += 1 + 2 * entries + rows
+    return Weight(units, room)
 
 
-def _of_field(field: FieldNode, variables: Mapping[str, Any]) -> int:
+def _of_field(field: FieldNode, variables: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how many entries of pages and how many rows a field asks for."""
     arguments: tuple[ArgumentNode, ...] = tuple(field.arguments or ())
     pages = [_number(found.value, variables) for found in arguments if found.name.value in _PAGES]
     sizes = [size for size in pages if size is not None]
     if not sizes and _has_edges(field):
         sizes = [DEFAULT_SIZE]
-    rows = sum(_rows(found.value, variables) for found in arguments)
-    return 1 + sum(sizes) + rows
+    return sum(sizes), sum(_rows(found.value, variables) for found in arguments)
 
 
 def _root_fields(document: DocumentNode, selection_set: SelectionSetNode) -> Iterator[FieldNode]:

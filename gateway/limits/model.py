@@ -16,15 +16,16 @@ class Rates:
 class Room:
     """How much one process does at a time.
 
-    `operations` are counted. An operation is heavy that weighs more than `light` units; heavy ones share `units`, which
-    are enough to compute on some while others wait for the database: more at a time would not be faster, but hold their
-    documents in memory, and the event loop in one long turn. `queue` units may wait for theirs, for `patience` seconds.
+    `operations` are counted. An operation is heavy that takes more room than `light`; they share the room `heavy`,
+    which is enough to compute on some while others wait for the database: more at a time would not be faster, but hold
+    their documents in memory, and the event loop in one long turn. Those that need `queue` together may wait for it,
+    each for `patience` seconds.
     """
 
     operations: int = 1_000
     operations_per_key: int = 500
     operations_per_person: int = 20
     light: int = 10
-    units: int = 220
-    queue: int = 6_400
+    heavy: int = 405
+    queue: int = 12_800
     patience: float = 5.0

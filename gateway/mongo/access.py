@@ -19,7 +19,7 @@ from gateway.mongo.client import Database
 from gateway.mongo.commits import SharedCommits
 from gateway.mongo.documents import Beside, Document
 from gateway.mongo.reads import Fields
-from gateway.mongo.sharing import SMALL, SharedReads
+from gateway.mongo.sharing import SharedReads, is_small
 from gateway.mongo.transaction import commit
 from gateway.mongo.writes import Write
 
@@ -69,7 +69,7 @@ class Access:
         self, collection: str, ids: Sequence[str], fields: Mapping[str, int] | None = None
     ) -> dict[str, Document]:
         """Read documents by `_id` in one command, with at least these fields; what does not exist is left out."""
-        if self.shared is not None and len(ids) <= SMALL:
+        if self.shared is not None and is_small(ids, fields):
             found = await self.shared.find(collection, ids, fields)
         else:
             where = {"_id": {"$in": list(ids)}}

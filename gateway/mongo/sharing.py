@@ -20,14 +20,17 @@ from gateway.mongo.deadline import NEVER, end, until
 from gateway.mongo.documents import Beside, Document
 from gateway.mongo.reads import Fields
 
-SMALL = 50
-"""Ids of a read that is put together with others; a larger one is worth a command of its own."""
-
-FULL = 500
-"""Ids with which a command goes, however many reads still wait; one that is read with what is beside it counts more."""
+WHOLE = 8
+"""Parts of documents as which a whole one counts: it is more to decode and to hold."""
 
 BESIDE = 4
-"""Ids as which each collection counts that is read beside."""
+"""Whole documents as which each collection counts that is read beside."""
+
+SMALL = 50 * WHOLE
+"""Up to this size a read is put together with others; a larger one is worth a command of its own."""
+
+FULL = 500 * WHOLE
+"""The size with which a command goes, however many reads still wait."""
 
 SLOW = 0.1
 """Seconds for which a command waits for others: then it goes on another connection, for one may hang."""
@@ -45,6 +48,10 @@ class _Kind(NamedTuple):
     collection: str
     fields: tuple[tuple[str, int], ...]
     beside: tuple[Beside, ...]
+
+    @property
+    def size_of_each(self) -> int:
+        return size_of_each(dict(self.fields)) + WHOLE * BESIDE * len(self.beside)
 
     @classmethod
     def of(cls, collection: str, fields: Fields | None, beside: Sequence[Beside] = ()) -> "_Kind":
@@ -101,7 +108,7 @@ class SharedReads:
     def _joined(self, kind: _Kind, ids: Sequence[str]) -> _Command:
         """Put ids into the last command that waits, or into a new one, which goes when the event loop turns."""
         waiting = self._waiting[kind]
-        if not waiting or len(waiting[-1].ids) * (1 + BESIDE * len(kind.beside)) >= FULL:
+        if not waiting or len(waiting[-1].ids) * kind.size_of_each >= FULL:
             waiting.append(_Command())
             if not self._senders[kind]:
                 self._begin_sending(kind)
@@ -148,6 +155,15 @@ class SharedReads:
         for ended in command.ends:
             if not ended.done():
                 ended.set_result(None)
+
+
+def is_small(ids: Sequence[str], fields: Fields | None) -> bool:
+    """Tell whether a read is put together with others."""
+    return len(ids) * size_of_each(fields) <= SMALL
+
+
+def size_of_each(fields: Fields | None) -> int:
+    return 1 if fields and any(fields.values()) else WHOLE
 
 
 def _give_up(ended: asyncio.Future[None]) -> None:

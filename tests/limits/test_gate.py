@@ -10,7 +10,7 @@ from gateway.graphql.requests import RequestRefused
 from gateway.limits.actions import Gate
 from gateway.limits.model import Room
 
-SMALL = Room(operations=3, operations_per_key=2, units=100, queue=100, patience=0.05)
+SMALL = Room(operations=3, operations_per_key=2, heavy=100, queue=100, patience=0.05)
 
 
 def refused(caught: pytest.ExceptionInfo[RequestRefused]) -> tuple[int, str]:
@@ -125,7 +125,7 @@ async def test_one_who_goes_away_gives_up_the_place() -> None:
 
 
 async def test_an_ordinary_load_of_64_pages_is_served_and_never_more_of_them_at_a_time_than_the_room_has() -> None:
-    gate, page = Gate(Room()), 51
+    gate, page = Gate(Room()), 101
     running = most = 0
 
     async def run() -> None:
@@ -138,4 +138,4 @@ async def test_an_ordinary_load_of_64_pages_is_served_and_never_more_of_them_at_
 
     await asyncio.gather(*(run() for _ in range(64)))
 
-    assert most == Room().units // page
+    assert most == Room().heavy // page

@@ -14,7 +14,7 @@ from gateway.mongo.client import Database, database
 from gateway.mongo.deadline import within
 from gateway.mongo.documents import Beside, Document
 from gateway.mongo.reads import counted
-from gateway.mongo.sharing import FULL, SMALL, SharedReads
+from gateway.mongo.sharing import FULL, SMALL, WHOLE, SharedReads
 from tests.commands import Commands
 from tests.fail_points import FailPoints
 
@@ -121,15 +121,37 @@ async def test_other_fields_are_another_command(watched: Database, commands: Com
     assert counts == {"find things": 2}
 
 
-async def test_a_command_takes_no_more_than_its_fill(watched: Database, commands: Commands) -> None:
+@pytest.mark.parametrize(
+    ("fields", "ids"), [(None, SMALL // WHOLE), ({"more": 0}, SMALL // WHOLE), ({"text": 1}, SMALL)]
+)
+async def test_a_command_takes_no_more_than_its_fill(
+    watched: Database, commands: Commands, fields: dict[str, int] | None, ids: int
+) -> None:
     shared = SharedReads(watched)
-    reads = [[f"{number}-{index}" for index in range(SMALL)] for number in range(3 * FULL // SMALL)]
+    reads = [[f"{number}-{index}" for index in range(ids)] for number in range(3 * FULL // SMALL)]
 
     with commands.counted() as counts:
-        found = await asyncio.gather(*(shared.find("things", ids, None) for ids in reads))
+        found = await asyncio.gather(*(shared.find("things", its, fields) for its in reads))
 
     assert found == [{}] * len(reads)
     assert counts == {"find things": 3}
+
+
+@pytest.mark.parametrize(
+    ("fields", "ids"), [(None, SMALL // WHOLE), ({"more": 0}, SMALL // WHOLE), ({"text": 1}, SMALL)]
+)
+async def test_a_read_that_is_not_small_has_a_command_of_its_own(
+    watched: Database, commands: Commands, fields: dict[str, int] | None, ids: int
+) -> None:
+    access = Access(watched, Caller("demo", "k"), shared=SharedReads(watched))
+
+    async def sent(count: int) -> Counter[str]:
+        with commands.counted() as counts:
+            await asyncio.gather(*(access.find("things", [f"{index}" for index in range(count)], fields) for _ in "ab"))
+        return counts
+
+    assert await sent(ids) == {"find things": 1}
+    assert await sent(ids + 1) == {"find things": 2}
 
 
 async def test_a_failure_is_told_to_all_who_wait_and_to_nobody_later(

@@ -13,9 +13,9 @@ class Gate:
         self._room = room
         self._running = 0
         self._of_keys: Counter[str] = Counter()
-        self._units = 0
+        self._taken = 0
         self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
-        self._weight_waiting = 0
+        self._wanted = 0
 
     def enter(self, key_id: str, *, person: bool = False) -> None:
         """Count an operation of a key or a person until it leaves, unless there are too many: of it, or of all."""
@@ -33,50 +33,50 @@ class Gate:
         if not self._of_keys[key_id]:
             del self._of_keys[key_id]
 
-    async def take_turn(self, weight: int) -> None:
+    async def take_turn(self, room: int) -> None:
         """Wait for room for a heavy operation, unless too much waits already; it has the room until its turn ends."""
-        if weight > self._room.light:
-            await self._take(min(weight, self._room.units), weight)
+        if room > self._room.light:
+            await self._take(min(room, self._room.heavy), room)
 
-    def end_turn(self, weight: int) -> None:
-        if weight > self._room.light:
-            self._units -= min(weight, self._room.units)
+    def end_turn(self, room: int) -> None:
+        if room > self._room.light:
+            self._taken -= min(room, self._room.heavy)
             self._wake()
 
-    async def _take(self, units: int, weight: int) -> None:
-        if not self._waiting and self._units + units <= self._room.units:
-            self._units += units
+    async def _take(self, part: int, room: int) -> None:
+        if not self._waiting and self._taken + part <= self._room.heavy:
+            self._taken += part
             return
-        if self._weight_waiting + weight > self._room.queue:
+        if self._wanted + room > self._room.queue:
             raise overloaded()
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((units, turn))
-        self._weight_waiting += weight
+        self._waiting.append((part, turn))
+        self._wanted += room
         try:
             async with asyncio.timeout(self._room.patience):
                 await turn
         except TimeoutError:
-            self._give_up(units, turn)
+            self._give_up(part, turn)
             raise overloaded() from None
         except asyncio.CancelledError:
-            self._give_up(units, turn)
+            self._give_up(part, turn)
             raise
         finally:
-            self._weight_waiting -= weight
+            self._wanted -= room
 
-    def _give_up(self, units: int, turn: asyncio.Future[None]) -> None:
-        if (units, turn) in self._waiting:
-            self._waiting.remove((units, turn))
+    def _give_up(self, part: int, turn: asyncio.Future[None]) -> None:
+        if (part, turn) in self._waiting:
+            self._waiting.remove((part, turn))
         else:
             # The turn came at the moment it was given up.
-            self._units -= units
+            self._taken -= part
         self._wake()
 
     def _wake(self) -> None:
         """Give what room there is to those who wait, first come, first served."""
-        while self._waiting and self._units + self._waiting[0][0] <= self._room.units:
-            units, turn = self._waiting.popleft()
-            self._units += units
+        while self._waiting and self._taken + self._waiting[0][0] <= self._room.heavy:
+            part, turn = self._waiting.popleft()
+            self._taken += part
             if not turn.done():
                 turn.set_result(None)
 
