@@ -1,8 +1,8 @@
 """Reads by id that requests make at the same time, put into one command.
 
 A small read costs little in the database and much on the way to it: a trip to the driver's threads, a command, a wait
-for both. So one command of each kind is under way at a time, and reads that come up meanwhile go together in the next
-one. Whoever reads alone waits for nobody, and the more there is to do, the less each read costs.
+for both. So few commands of each kind are under way at a time, and reads that come up meanwhile go together in the next
+one. Where there is little to do nobody waits for others, and the more there is to do, the less each read costs.
 """
 
 import asyncio
@@ -31,6 +31,9 @@ SMALL = 50 * WHOLE
 
 FULL = 500 * WHOLE
 """The size with which a command goes, however many reads still wait."""
+
+AT_ONCE = 3
+"""Commands of one kind that are under way while none of them is slow: one is decoded while others are carried out."""
 
 SLOW = 0.1
 """Seconds for which a command waits for others: then it goes on another connection, for one may hang."""
@@ -110,7 +113,7 @@ class SharedReads:
         waiting = self._waiting[kind]
         if not waiting or len(waiting[-1].ids) * kind.size_of_each >= FULL:
             waiting.append(_Command())
-            if not self._senders[kind]:
+            if self._senders[kind] < AT_ONCE:
                 self._begin_sending(kind)
             else:
                 asyncio.get_running_loop().call_later(SLOW, self._hurry, kind, waiting[-1])

@@ -14,7 +14,7 @@ from gateway.mongo.client import Database, database
 from gateway.mongo.deadline import within
 from gateway.mongo.documents import Beside, Document
 from gateway.mongo.reads import counted
-from gateway.mongo.sharing import FULL, SMALL, WHOLE, SharedReads
+from gateway.mongo.sharing import AT_ONCE, FULL, SMALL, WHOLE, SharedReads
 from tests.commands import Commands
 from tests.fail_points import FailPoints
 
@@ -51,20 +51,23 @@ async def test_reads_that_come_up_meanwhile_wait_for_the_next_command(
 ) -> None:
     shared = SharedReads(watched)
 
-    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=50):
+    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=200):
         with commands.counted() as counts:
-            first = asyncio.create_task(shared.find("things", ["0"], None))
-            await until_sent(counts, 1)
+            first = []
+            for number in range(AT_ONCE):
+                first.append(asyncio.create_task(shared.find("things", [f"{number}"], None)))
+                await until_sent(counts, number + 1)
             waiting = [asyncio.create_task(shared.find("things", [f"{number}"], None)) for number in range(10, 20)]
-            found = await asyncio.gather(first, *waiting)
+            found = await asyncio.gather(*first, *waiting)
 
-    assert [list(one) for one in found] == [["0"], *([f"{number}"] for number in range(10, 20))]
-    assert counts == {"find things": 2}
+    assert [list(one) for one in found] == [[f"{number}"] for number in (*range(AT_ONCE), *range(10, 20))]
+    assert counts == {"find things": AT_ONCE + 1}
 
 
 async def test_a_command_that_hangs_holds_nobody_up(
     db: Database, watched: Database, commands: Commands, faults: FailPoints, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("gateway.mongo.sharing.AT_ONCE", 1)
     monkeypatch.setattr("gateway.mongo.sharing.SLOW", 0.0)
     shared = SharedReads(watched)
 
