@@ -3,6 +3,7 @@
 from gateway import ids
 from gateway.app_profiles import model, rules
 from gateway.attributes import rules as attribute_rules
+from gateway.definitions.model import ListName
 from gateway.definitions.sight import Sight
 from gateway.graphql.context import Context
 from gateway.mongo.documents import Beside, View
@@ -15,6 +16,7 @@ class AppProfilesOfProfile(EntriesOfProfile):
 
     collection = model.COLLECTION
     order = "app_profiles"
+    ordered = ListName.APP_PROFILES
     shown_as = "AppProfile"
     always = frozenset({"profile", "app_id"})
     reads = frozenset({"_id", "app_profiles"})

@@ -36,7 +36,7 @@ class Context:
         self.service = service
         self._reread = reread
         self._fresh: Fresh = {}
-        self._ahead: dict[tuple[str, str], View] = {}
+        self._ahead: dict[str, dict[str, View]] = {}
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
         self.expected: frozenset[type[Loader[Any, Any]]] = frozenset()
         """The loaders of which the operation is known to ask, as far as it is."""
@@ -71,14 +71,14 @@ class Context:
 
     def read_ahead(self, collection: str, documents: Iterable[View]) -> None:
         """Keep documents that came with another one for the next who asks for them, and for nobody after that."""
-        self._ahead.update(((collection, document["_id"]), document) for document in documents)
+        self._ahead.setdefault(collection, {}).update((document["_id"], document) for document in documents)
 
     def at_hand(self, collection: str, ids: Sequence[str]) -> Mapping[str, View] | None:
         """Take documents that were read ahead, as `documents` does; None, and none is taken, when one was not."""
-        ahead = self._ahead
-        if self._fresh or any((collection, id_) not in ahead for id_ in ids):
+        ahead, wanted = self._ahead.get(collection, {}), dict.fromkeys(ids)
+        if self._fresh or not ahead.keys() >= wanted.keys():
             return None
-        return {id_: ahead.pop((collection, id_)) for id_ in dict.fromkeys(ids)}
+        return {id_: ahead.pop(id_) for id_ in wanted}
 
     async def reread_definitions(self) -> bool:
         """Go on with the definitions as they are now; tell whether they are others than this request had."""
@@ -95,9 +95,10 @@ class Context:
         self, collection: str, ids: Sequence[str], fields: Mapping[str, int] | None = None
     ) -> Mapping[str, View]:
         """Read documents by id in one command, or in none when they were read ahead or written by this request."""
-        if not self._fresh and not self._ahead:
+        its = self._ahead.get(collection)
+        if not its and not self._fresh:
             return await self.access.find(collection, ids, fields)
-        ahead = {id_: self._ahead.pop((collection, id_)) for id_ in ids if (collection, id_) in self._ahead}
+        ahead = {id_: its.pop(id_) for id_ in ids if id_ in its} if its else {}
         fresh = {**ahead, **{id_: self._fresh[collection, id_] for id_ in ids if (collection, id_) in self._fresh}}
         unread = [id_ for id_ in ids if id_ not in fresh]
         stored = await self.access.find(collection, unread, fields) if unread else {}

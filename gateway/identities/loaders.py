@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from gateway import ids
+from gateway.definitions.model import ListName
 from gateway.definitions.sight import Sight
 from gateway.graphql.context import Context, Loader
 from gateway.identities import model, store
@@ -16,6 +17,7 @@ class IdentitiesOfProfile(EntriesOfProfile):
 
     collection = model.COLLECTION
     order = "identities"
+    ordered = ListName.IDENTITIES
     shown_as = "Identity"
     always = frozenset({"profile", "handle"})
     reads = frozenset({"_id", "identities"})

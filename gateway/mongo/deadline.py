@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from types import TracebackType
 
 import pymongo
 
@@ -23,17 +24,27 @@ def end() -> float:
     return _end.get()
 
 
-@contextmanager
-def within(seconds: float) -> Iterator[float]:
+class within:  # noqa: N801 -- it is used as a function, and is no generator because every request enters it.
     """Give the block `seconds`, or what is left of an outer block when that is less; yields the end."""
-    left = min(seconds, _end.get() - loop_time())
-    end = loop_time() + left
-    token = _end.set(end)
-    try:
-        with pymongo.timeout(max(left, _SHORTEST)):
-            yield end
-    finally:
-        _end.reset(token)
+
+    __slots__ = ("_driver", "_seconds", "_token")
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> float:
+        now = loop_time()
+        left = min(self._seconds, _end.get() - now)
+        self._token = _end.set(now + left)
+        self._driver = pymongo.timeout(max(left, _SHORTEST))
+        self._driver.__enter__()
+        return now + left
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._driver.__exit__(kind, error, traceback)
+        _end.reset(self._token)
 
 
 @contextmanager

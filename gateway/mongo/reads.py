@@ -5,8 +5,7 @@ primary interrupted is repeated once, and an answer that does not fit into one r
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -41,15 +40,18 @@ class Tally:
 _tally: ContextVar[Tally | None] = ContextVar("tally", default=None)
 
 
-@contextmanager
-def counted() -> Iterator[Tally]:
+class counted:  # noqa: N801 -- it is used as a function, and is no generator because every request enters it.
     """Count the reads of the block, and of all that is started in it."""
-    tally = Tally()
-    token = _tally.set(tally)
-    try:
-        yield tally
-    finally:
-        _tally.reset(token)
+
+    __slots__ = ("_token",)
+
+    def __enter__(self) -> Tally:
+        tally = Tally()
+        self._token = _tally.set(tally)
+        return tally
+
+    def __exit__(self, *_raised: object) -> None:
+        _tally.reset(self._token)
 
 
 def count() -> None:

@@ -79,6 +79,9 @@ class EntriesOfProfile(BesideProfile):
 
     collection: ClassVar[str]
     order: ClassVar[str]
+    """The field of a profile's document that keeps it."""
+    ordered: ClassVar[ListName]
+    """What it is called by the policies of lists."""
     shown_as: ClassVar[str]
     """The name of their type."""
     always: ClassVar[frozenset[str]]
@@ -108,7 +111,7 @@ class EntriesOfProfile(BesideProfile):
     def _joined(self, profiles: Sequence[View], entries: Mapping[str, View]) -> list[list[View]]:
         # The profile of an entry is the very one from which the entry was reached.
         self.context.loader(Profiles).prime({profile["_id"]: profile for profile in profiles})
-        policy = self.context.access.definitions.policy(ListName(self.order))
+        policy = self.context.access.definitions.policy(self.ordered)
         return [self.views(policy, profile, entries) for profile in profiles]
 
     def _torn(self, profiles: Sequence[View], views: Sequence[Sequence[View]]) -> list[str]:

@@ -42,6 +42,8 @@ def configured(app: ASGIApp, *, shutdown_seconds: int, max_message_bytes: int) -
         log_config=None,
         access_log=False,
         server_header=False,
+        # Whom a proxy speaks for is told by `gateway.web.addresses`, and only for proxies that are named.
+        proxy_headers=False,
         timeout_graceful_shutdown=shutdown_seconds,
         http=HttpProtocol,
         ws=WebSocketProtocol,
