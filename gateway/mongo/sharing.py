@@ -33,7 +33,10 @@ FULL = 500 * WHOLE
 """The size with which a command goes, however many reads still wait."""
 
 AT_ONCE = 3
-"""Commands of one kind that are under way while none of them is slow: one is decoded while others are carried out."""
+"""Commands of one kind that are under way while none of them is slow: one is decoded while others are carried out.
+
+Of what is read with what is beside it there is one: by the next command so many wait that each costs much less.
+"""
 
 SLOW = 0.1
 """Seconds for which a command waits for others: then it goes on another connection, for one may hang."""
@@ -53,8 +56,16 @@ class _Kind(NamedTuple):
     beside: tuple[Beside, ...]
 
     @property
+    def at_once(self) -> int:
+        return 1 if self.beside else AT_ONCE
+
+    @property
     def size_of_each(self) -> int:
-        return size_of_each(dict(self.fields)) + WHOLE * BESIDE * len(self.beside)
+        return (1 if self.has_parts else WHOLE) + WHOLE * BESIDE * len(self.beside)
+
+    @property
+    def has_parts(self) -> bool:
+        return any(shown for _, shown in self.fields)
 
     @classmethod
     def of(cls, collection: str, fields: Fields | None, beside: Sequence[Beside] = ()) -> "_Kind":
@@ -113,7 +124,7 @@ class SharedReads:
         waiting = self._waiting[kind]
         if not waiting or len(waiting[-1].ids) * kind.size_of_each >= FULL:
             waiting.append(_Command())
-            if self._senders[kind] < AT_ONCE:
+            if self._senders[kind] < kind.at_once:
                 self._begin_sending(kind)
             else:
                 asyncio.get_running_loop().call_later(SLOW, self._hurry, kind, waiting[-1])
@@ -162,11 +173,7 @@ class SharedReads:
 
 def is_small(ids: Sequence[str], fields: Fields | None) -> bool:
     """Tell whether a read is put together with others."""
-    return len(ids) * size_of_each(fields) <= SMALL
-
-
-def size_of_each(fields: Fields | None) -> int:
-    return 1 if fields and any(fields.values()) else WHOLE
+    return len(ids) * _Kind.of("", fields).size_of_each <= SMALL
 
 
 def _give_up(ended: asyncio.Future[None]) -> None:

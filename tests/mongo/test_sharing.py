@@ -233,3 +233,22 @@ async def test_a_read_at_the_very_end_of_another_is_not_left_behind(
     async with asyncio.timeout(10):
         for number in range(3):
             assert set(await shared.find("things", [f"{number}"], None)) == {f"{number}"}
+
+
+async def test_one_command_at_a_time_reads_what_is_beside(
+    db: Database, watched: Database, commands: Commands, faults: FailPoints
+) -> None:
+    shared = SharedReads(watched)
+    beside = [Beside("others", "$others")]
+
+    async with faults.fail("aggregate", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=200):
+        with commands.counted() as counts:
+            first = asyncio.create_task(shared.find_with("things", "0", beside, None))
+            await until_sent(counts, 1)
+            waiting = [asyncio.create_task(shared.find_with("things", f"{n}", beside, None)) for n in range(1, 9)]
+            await asyncio.sleep(0)
+            later = asyncio.create_task(shared.find_with("things", "9", beside, None))
+            found = await asyncio.gather(first, *waiting, later)
+
+    assert [one and one[0]["_id"] for one in found] == [f"{number}" for number in range(10)]
+    assert counts == {"aggregate things": 2}
