@@ -63,18 +63,21 @@ async def keep_on_one_core() -> None:
     try:
         while True:
             await asyncio.sleep(INTERVAL)
-            now, at = _times(), loop.time()
-            together = belongs_on_one_core(now.since(before), at - looked)
-            before, looked = now, at
-            if together and free is None:
-                free = os.sched_getaffinity(0)
-                _put_threads_on({_core()})
-            elif free and not together:
-                _put_threads_on(free)
-                free = None
+            # A process that has all the files open that it may have looks again later.
+            with suppress(OSError):
+                now, at = _times(), loop.time()
+                together = belongs_on_one_core(now.since(before), at - looked)
+                before, looked = now, at
+                if together and free is None:
+                    core, free = _core(), os.sched_getaffinity(0)
+                    _put_threads_on({core})
+                elif free and not together:
+                    _put_threads_on(free)
+                    free = None
     finally:
         if free:
-            _put_threads_on(free)
+            with suppress(OSError):
+                _put_threads_on(free)
 
 
 def _times() -> Times:
