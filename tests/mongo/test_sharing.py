@@ -47,18 +47,22 @@ async def test_reads_of_one_moment_are_one_command_and_each_gets_its_own(watched
 
 
 async def test_reads_that_come_up_meanwhile_wait_for_the_next_command(
-    db: Database, watched: Database, commands: Commands, faults: FailPoints
+    db: Database, watched: Database, commands: Commands, faults: FailPoints, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("gateway.mongo.sharing.SLOW", 60.0)
     shared = SharedReads(watched)
+    blocked = {"namespace": f"{db.name}.things", "blockConnection": True, "blockTimeMS": 200}
 
-    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=200):
+    async with faults.fail("find", **blocked, times=AT_ONCE):
         with commands.counted() as counts:
             first = []
             for number in range(AT_ONCE):
                 first.append(asyncio.create_task(shared.find("things", [f"{number}"], None)))
                 await until_sent(counts, number + 1)
             waiting = [asyncio.create_task(shared.find("things", [f"{number}"], None)) for number in range(10, 20)]
-            found = await asyncio.gather(*first, *waiting)
+            found = await asyncio.gather(*waiting)
+            assert any(one.done() for one in first)
+            found = [*await asyncio.gather(*first), *found]
 
     assert [list(one) for one in found] == [[f"{number}"] for number in (*range(AT_ONCE), *range(10, 20))]
     assert counts == {"find things": AT_ONCE + 1}
@@ -236,19 +240,20 @@ async def test_a_read_at_the_very_end_of_another_is_not_left_behind(
 
 
 async def test_one_command_at_a_time_reads_what_is_beside(
-    db: Database, watched: Database, commands: Commands, faults: FailPoints
+    db: Database, watched: Database, commands: Commands, faults: FailPoints, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("gateway.mongo.sharing.SLOW", 60.0)
     shared = SharedReads(watched)
     beside = [Beside("others", "$others")]
+    blocked = {"namespace": f"{db.name}.things", "blockConnection": True, "blockTimeMS": 200}
 
-    async with faults.fail("aggregate", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=200):
+    async with faults.fail("aggregate", **blocked, times=1):
         with commands.counted() as counts:
             first = asyncio.create_task(shared.find_with("things", "0", beside, None))
             await until_sent(counts, 1)
-            waiting = [asyncio.create_task(shared.find_with("things", f"{n}", beside, None)) for n in range(1, 9)]
-            await asyncio.sleep(0)
-            later = asyncio.create_task(shared.find_with("things", "9", beside, None))
-            found = await asyncio.gather(first, *waiting, later)
+            waiting = [asyncio.create_task(shared.find_with("things", f"{n}", beside, None)) for n in range(1, 10)]
+            found = await asyncio.gather(*waiting)
+            assert first.done()
 
-    assert [one and one[0]["_id"] for one in found] == [f"{number}" for number in range(10)]
+    assert [one and one[0]["_id"] for one in (await first, *found)] == [f"{number}" for number in range(10)]
     assert counts == {"aggregate things": 2}
