@@ -16,6 +16,7 @@ from gateway.domains import actions
 from gateway.errors import ErrorCode, Rejection
 from gateway.mongo.client import Database
 from gateway.settings import Settings
+from gateway.telemetry import fields
 
 
 def never(error: Exception) -> None:
@@ -78,7 +79,7 @@ async def test_any_other_request_id_is_replaced(client: httpx.AsyncClient, given
 
 
 async def test_a_request_leaves_one_line_that_tells_nothing_of_its_content(client: httpx.AsyncClient) -> None:
-    with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+    with structlog.testing.capture_logs(processors=[fields.merged]) as lines:
         query = '{profile(by: {customerId: "jane@example.org"}) {id}}'
         await client.post("/graphql?jane@example.org", json={"query": query}, headers={"X-Request-Id": "r-2"})
 
@@ -103,7 +104,7 @@ async def test_a_request_leaves_one_line_that_tells_nothing_of_its_content(clien
 async def test_the_line_of_a_refused_request_does_not_tell_of_the_one_before_on_its_connection(
     client: httpx.AsyncClient,
 ) -> None:
-    with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+    with structlog.testing.capture_logs(processors=[fields.merged]) as lines:
         await client.post("/graphql", json={"query": "{__typename}"})
         await client.post("/graphql", json={"query": "{__typename}"}, headers={"key": "wrong"})
 

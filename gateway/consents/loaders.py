@@ -1,6 +1,8 @@
 """Batched reads of consents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import chain
 
 from gateway import ids
 from gateway.consents import model, rules
@@ -15,11 +17,20 @@ class ConsentsOfProfile(BesideProfile):
 
     beside = Beside(model.COLLECTION, "$consents.id")
 
+    def views_of(self, profile: View, documents: Mapping[str, View]) -> list[View] | None:
+        ids = _ids(profile)
+        return _views(ids, documents, now()) if documents.keys() >= set(ids) else None
+
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
-        wanted = [id_ for profile in keys for id_ in _ids(profile)]
+        ids = [_ids(profile) for profile in keys]
+        wanted = list(chain(*ids))
         found = await self.context.documents(model.COLLECTION, wanted) if wanted else {}
         at = now()
-        return [[rules.view(found[id_], at) for id_ in _ids(profile) if id_ in found] for profile in keys]
+        return [_views(its, found, at) for its in ids]
+
+
+def _views(ids: Sequence[str], found: Mapping[str, View], at: datetime) -> list[View]:
+    return [rules.view(found[id_], at) for id_ in ids if id_ in found]
 
 
 def _ids(profile: View) -> list[str]:

@@ -18,19 +18,19 @@ class ExtensionsOfProfile(BesideProfile):
         {"$map": {"input": "$extensions", "as": "name", "in": {"$concat": ["$_id", ids.SEPARATOR, "$$name"]}}},
     )
 
-    def at_hand(self, keys: Sequence[View]) -> list[list[View]] | None:
-        ids = [self._ids(profile) for profile in keys]
-        found = self.context.at_hand(model.COLLECTION, list(chain(*ids)))
-        return None if found is None else self._views(ids, found)
+    def views_of(self, profile: View, documents: Mapping[str, View]) -> list[View] | None:
+        ids = self._ids(profile)
+        return self._views(ids, documents) if documents.keys() >= set(ids) else None
 
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
         ids = [self._ids(profile) for profile in keys]
         wanted = list(chain(*ids))
-        return self._views(ids, await self.context.documents(model.COLLECTION, wanted) if wanted else {})
+        found = await self.context.documents(model.COLLECTION, wanted) if wanted else {}
+        return [self._views(its, found) for its in ids]
 
-    def _views(self, ids: Sequence[Sequence[str]], found: Mapping[str, View]) -> list[list[View]]:
+    def _views(self, ids: Sequence[str], found: Mapping[str, View]) -> list[View]:
         definitions = self.context.access.definitions
-        return [[rules.view(definitions, found[id_]) for id_ in its if id_ in found] for its in ids]
+        return [rules.view(definitions, found[id_]) for id_ in ids if id_ in found]
 
     def _ids(self, profile: View) -> list[str]:
         """Return the ids of the extensions of a profile that the caller sees."""

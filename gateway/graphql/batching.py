@@ -36,10 +36,6 @@ class Batched(Generic[K, V]):
         """Return one value for each key, in their order."""
         raise NotImplementedError
 
-    def at_hand(self, keys: Sequence[K]) -> Sequence[V] | None:  # noqa: ARG002 -- for subclasses.
-        """Return what `load_batch` would, if nothing has to be read for it; else None."""
-        return None
-
     def load(self, key: K) -> Awaitable[V]:
         """Return what a key stands for, read together with what else is asked for now."""
         name = self.key_of(key)
@@ -52,13 +48,10 @@ class Batched(Generic[K, V]):
     def all(self, keys: Sequence[K]) -> Awaitable[list[V]]:
         """Return what each of these keys stands for; reading begins at once, whenever it is awaited."""
         names = list(map(self.key_of, keys))
-        if names and not self._held and not self._coming:
+        if self._held.keys() >= set(names):
+            return _Known([self._held[name] for name in names])
+        if not self._held and not self._coming:
             # Nobody has asked this loader for anything yet.
-            at_hand = self.at_hand(keys) if self._next is None else None
-            if at_hand is not None:
-                found = dict(zip(names, at_hand, strict=True))
-                self._held.update(found)
-                return _Loads(names, found, ())
             whole = self._next or self._begun()
             whole.keys.update(zip(names, keys, strict=True))
             self._coming = dict.fromkeys(names, whole)
@@ -75,6 +68,10 @@ class Batched(Generic[K, V]):
                 batch.keys[name] = key
             batches[id(batch)] = batch
         return _Loads(names, known, [(batch, batch.end()) for batch in batches.values()])
+
+    def hold(self, name: Hashable, value: V) -> None:
+        """Take a value as what the key of this name stands for."""
+        self._held[name] = value
 
     def prime(self, known: Mapping[Hashable, V]) -> None:
         """Take values as what keys of these names stand for, unless these are known or being read."""
@@ -178,3 +175,16 @@ class _Loads(Generic[V]):
                 raise batch.error
             known.update(batch.found)
         return [known[name] for name in self._names]
+
+
+class _Known(Generic[V]):
+    """Values that need not be waited for."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: list[V]) -> None:
+        self._values = values
+
+    def __await__(self) -> Generator[Any, None, list[V]]:
+        yield from ()
+        return self._values

@@ -4,7 +4,7 @@ A loader is asked for by its class (`context.loader(Profiles)`), so there is no 
 lives as long as one request, or until its next root mutation: what was loaded before a write is stale after it.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
@@ -36,7 +36,6 @@ class Context:
         self.service = service
         self._reread = reread
         self._fresh: Fresh = {}
-        self._ahead: dict[str, dict[str, View]] = {}
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
         self.expected: frozenset[type[Loader[Any, Any]]] = frozenset()
         """The loaders of which the operation is known to ask, as far as it is."""
@@ -61,24 +60,12 @@ class Context:
     def forget(self, fresh: Fresh | None = None) -> None:
         """Empty all loaders; from now on `fresh` documents are shown in place of the stored ones."""
         self._loaders = {}
-        self._ahead = {}
         self._fresh = fresh or {}
 
     @property
     def has_written(self) -> bool:
         """Whether documents are shown that this request wrote, or would write, in the place of the stored ones."""
         return bool(self._fresh)
-
-    def read_ahead(self, collection: str, documents: Iterable[View]) -> None:
-        """Keep documents that came with another one for the next who asks for them, and for nobody after that."""
-        self._ahead.setdefault(collection, {}).update((document["_id"], document) for document in documents)
-
-    def at_hand(self, collection: str, ids: Sequence[str]) -> Mapping[str, View] | None:
-        """Take documents that were read ahead, as `documents` does; None, and none is taken, when one was not."""
-        ahead, wanted = self._ahead.get(collection, {}), dict.fromkeys(ids)
-        if self._fresh or not ahead.keys() >= wanted.keys():
-            return None
-        return {id_: ahead.pop(id_) for id_ in wanted}
 
     async def reread_definitions(self) -> bool:
         """Go on with the definitions as they are now; tell whether they are others than this request had."""
@@ -94,12 +81,10 @@ class Context:
     async def documents(
         self, collection: str, ids: Sequence[str], fields: Mapping[str, int] | None = None
     ) -> Mapping[str, View]:
-        """Read documents by id in one command, or in none when they were read ahead or written by this request."""
-        its = self._ahead.get(collection)
-        if not its and not self._fresh:
+        """Read documents by id in one command, or in none when this request wrote all of them."""
+        if not self._fresh:
             return await self.access.find(collection, ids, fields)
-        ahead = {id_: its.pop(id_) for id_ in ids if id_ in its} if its else {}
-        fresh = {**ahead, **{id_: self._fresh[collection, id_] for id_ in ids if (collection, id_) in self._fresh}}
+        fresh = {id_: self._fresh[collection, id_] for id_ in ids if (collection, id_) in self._fresh}
         unread = [id_ for id_ in ids if id_ not in fresh]
         stored = await self.access.find(collection, unread, fields) if unread else {}
         return {**stored, **{id_: document for id_, document in fresh.items() if document is not None}}

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graphql import (
     ASTValidationRule,
@@ -21,6 +21,7 @@ from gateway.graphql.compiler.compiled import Compiled
 from gateway.graphql.compiler.variables import Coercions
 from gateway.graphql.cost import estimated
 from gateway.graphql.limits import DocumentLimits, check_cost, check_document, parse_within
+from gateway.graphql.weights import Weigher
 
 # With a rule that Strawberry adds when it validates a document itself. Its other one is about nulls, of which
 # `gateway.graphql.nulls` speaks more clearly.
@@ -57,6 +58,15 @@ class Document:
     node: DocumentNode
     compiled: Compiled | None = None
     sha256: str | None = None
+    _weighers: dict[str | None, Weigher] = field(default_factory=dict)
+
+    def weigher(self, operation: OperationDefinitionNode) -> Weigher:
+        """Return what weighs one of the operations."""
+        name = operation.name.value if operation.name else None
+        known = self._weighers.get(name)
+        if known is None:
+            known = self._weighers[name] = Weigher(self.node, operation)
+        return known
 
 
 class Documents:

@@ -12,6 +12,7 @@ from gateway.graphql.event_streams import stream
 from gateway.graphql.failures import entries, internal
 from gateway.graphql.operations import Operation, Operations, SubscriptionFailed
 from gateway.graphql.requests import METHODS, RequestRefused, read_request
+from gateway.headers import header
 
 
 class Endpoint:
@@ -31,7 +32,7 @@ class Endpoint:
     async def _respond(self, request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": METHODS, **answers.HEADERS})
-        media_type = answers.media_type(request.headers.get("accept", ""))
+        media_type = answers.media_type(header(request.scope, b"accept"))
         try:
             operation = self._operations.find(await read_request(request))
             if operation.kind is OperationType.SUBSCRIPTION:

@@ -16,6 +16,7 @@ from strawberry.exceptions import StrawberryInputCoercionError
 
 from gateway.errors import LEGACY_CODES, ErrorCode, InvalidInput, Rejection, Rejections
 from gateway.legacy_codes import INVALID_PARAMETERS, Of
+from gateway.telemetry import fields
 
 Entry = dict[str, Any]
 """One entry of an answer's `errors`."""
@@ -109,7 +110,7 @@ def coded(code: ErrorCode, of: Of = Of.QUERY) -> dict[str, Any]:
 
 def _internal() -> Entry:
     extensions = coded(ErrorCode.INTERNAL)
-    request_id = structlog.contextvars.get_contextvars().get("request_id")
+    request_id = fields.told().get("request_id")
     if request_id is not None:
         extensions["requestId"] = request_id
     return {

@@ -27,7 +27,7 @@ from gateway.graphql.failures import Entry, coded, entries, internal
 from gateway.graphql.limits import DocumentLimits
 from gateway.graphql.persisted import DocumentsOfRequests, trusted_documents
 from gateway.graphql.requests import NO_HEADERS, GraphQLRequest, RequestRefused, method_not_allowed
-from gateway.graphql.weights import Weight, weight
+from gateway.graphql.weights import Weight
 from gateway.legacy_codes import Of
 from gateway.mongo.deadline import within
 from gateway.mongo.reads import counted
@@ -111,7 +111,7 @@ class Operations:
         asked, document = operation.asked, operation.document
         with within(self._deadline), counted() as tally:
             context = await self._context_of(connection, operation.node)
-            ended = await self._admit(context, weight(document.node, operation.node, asked.variables))
+            ended = await self._admit(context, document.weigher(operation.node)(asked.variables))
             try:
                 result = await executed(
                     self._schema,
@@ -171,7 +171,7 @@ class Operations:
         with within(self._deadline):
             context = await self._context_of(connection, operation.node)
             # It runs for as long as its client listens: only its beginning takes a place among those that run.
-            ended = await self._admit(context, weight(document.node, operation.node, asked.variables))
+            ended = await self._admit(context, document.weigher(operation.node)(asked.variables))
             try:
                 # Compiled functions stay with the executor they were made for, and each event has a copy.
                 executor = StrawberryGraphQLCoreExecutionContext.build(

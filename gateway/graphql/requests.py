@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
+from gateway.headers import header
 from gateway.legacy_codes import INVALID_JSON, INVALID_PARAMETERS, MISSING_PARAMETERS, LegacyCode
 
 METHODS = "GET, POST, OPTIONS"
@@ -80,9 +81,9 @@ def method_not_allowed(message: str, allow: str) -> RequestRefused:
 
 
 def _require_plain_json(request: Request) -> None:
-    if not _is_plain_json(request.headers.get("content-type", "application/octet-stream")):
+    if not _is_plain_json(header(request.scope, b"content-type", "application/octet-stream")):
         raise _unsupported("Send the request as `Content-Type: application/json`, in UTF-8.")
-    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+    if header(request.scope, b"content-encoding", "identity").strip().lower() != "identity":
         raise _unsupported("Send the body uncompressed.", {"Accept-Encoding": "identity"})
 
 

@@ -1,6 +1,7 @@
 """What an operation weighs: numbers for how much it makes the gateway do, known before anything is done."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -16,6 +17,7 @@ from graphql import (
     SelectionSetNode,
     ValueNode,
     VariableNode,
+    value_from_ast_untyped,
 )
 
 from gateway.graphql.pages import DEFAULT_SIZE
@@ -32,25 +34,82 @@ class Weight(NamedTuple):
     """The same, with two for each entry of a page: pages are read to be shown, batches for a little of many."""
 
 
-def weight(document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> Weight:
-    """Return what an operation weighs. A field that selects `edges` and gives no size has the default one."""
-    given = variables or {}
-    units = room = 0
-    for field in _root_fields(document, operation.selection_set):
-        entries, rows = _of_field(field, given)
-        units += 1 + entries + rows
-        room += 1 + 2 * entries + rows
-    return Weight(units, room)
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """How many rows an argument has: the entries of the list that it is, or of the longest that its input has."""
+
+    written: int
+    """Those of the document."""
+    lists: tuple[str, ...] = ()
+    """The variables that are such lists, when they are lists."""
+    whole: str | None = None
+    """The variable that is the argument, and may be an input that has lists."""
+
+    def counted(self, variables: Mapping[str, Any]) -> int:
+        rows = self.written
+        for name in self.lists:
+            given = variables.get(name)
+            if type(given) is list and len(given) > rows:
+                rows = len(given)
+        if self.whole is not None and isinstance(given := variables.get(self.whole), dict):
+            rows = max((len(entry) for entry in given.values() if isinstance(entry, list)), default=0)
+        return rows
 
 
-def _of_field(field: FieldNode, variables: Mapping[str, Any]) -> tuple[int, int]:
-    """Return how many entries of pages and how many rows a field asks for."""
-    arguments: tuple[ArgumentNode, ...] = tuple(field.arguments or ())
-    pages = [_number(found.value, variables) for found in arguments if found.name.value in _PAGES]
-    sizes = [size for size in pages if size is not None]
-    if not sizes and _has_edges(field):
-        sizes = [DEFAULT_SIZE]
-    return sum(sizes), sum(_rows(found.value, variables) for found in arguments)
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """What a root field asks for."""
+
+    sizes: tuple[int | str, ...]
+    """Of its page, or the names of the variables that say them."""
+    default: int
+    """The size of its page when nothing says it; 0 where there is none."""
+    rows: tuple[_Rows, ...]
+
+    def page(self, variables: Mapping[str, Any]) -> int:
+        """Return how many entries the page has at most."""
+        found = [size if isinstance(size, int) else variables.get(size) for size in self.sizes]
+        # What is no size at all is refused when the field runs.
+        sizes = [max(size, 0) for size in found if isinstance(size, int)]
+        return sum(sizes) if sizes else self.default
+
+
+class Weigher:
+    """Weighs an operation for the variables of a request; a field that selects `edges` has the default size.
+
+    The document is looked at but once.
+    """
+
+    def __init__(self, document: DocumentNode, operation: OperationDefinitionNode) -> None:
+        self._fields = [_field(node) for node in _root_fields(document, operation.selection_set)]
+        self._defaults = {
+            definition.variable.name.value: value_from_ast_untyped(definition.default_value)
+            for definition in operation.variable_definitions or ()
+            if definition.default_value is not None
+        }
+
+    def __call__(self, variables: Mapping[str, Any] | None) -> Weight:
+        given = {**self._defaults, **(variables or {})}
+        units = room = 0
+        for field in self._fields:
+            entries = field.page(given) if field.sizes else field.default
+            rows = 0
+            for of_argument in field.rows:
+                rows += of_argument.counted(given)
+            units += 1 + entries + rows
+            room += 1 + 2 * entries + rows
+        return Weight(units, room)
+
+
+def _field(node: FieldNode) -> _Field:
+    arguments: tuple[ArgumentNode, ...] = tuple(node.arguments or ())
+    sizes = [_size(argument.value) for argument in arguments if argument.name.value in _PAGES]
+    rows = [_rows(argument.value) for argument in arguments if argument.name.value not in _PAGES]
+    return _Field(
+        tuple(size for size in sizes if size is not None),
+        DEFAULT_SIZE if _has_edges(node) else 0,
+        tuple(one for one in rows if one != _Rows(0)),
+    )
 
 
 def _root_fields(document: DocumentNode, selection_set: SelectionSetNode) -> Iterator[FieldNode]:
@@ -71,27 +130,15 @@ def _has_edges(field: FieldNode) -> bool:
     return any(isinstance(below, FieldNode) and below.name.value == "edges" for below in selections)
 
 
-def _number(value: ValueNode, variables: Mapping[str, Any]) -> int | None:
-    found = variables.get(value.name.value) if isinstance(value, VariableNode) else None
-    if isinstance(value, IntValueNode):
-        found = int(value.value)
-    # What is no size at all is refused when the field runs.
-    return max(found, 0) if isinstance(found, int) else None
-
-
-def _rows(value: ValueNode, variables: Mapping[str, Any]) -> int:
-    """Count the entries of the list that an argument is, or of the longest one that its input has as a field."""
-    if isinstance(value, ObjectValueNode):
-        return max((_length(field.value, variables) for field in value.fields), default=0)
+def _size(value: ValueNode) -> int | str | None:
     if isinstance(value, VariableNode):
-        given = variables.get(value.name.value)
-        if isinstance(given, dict):
-            return max((len(entry) for entry in given.values() if isinstance(entry, list)), default=0)
-    return _length(value, variables)
+        return value.name.value
+    return int(value.value) if isinstance(value, IntValueNode) else None
 
 
-def _length(value: ValueNode, variables: Mapping[str, Any]) -> int:
-    if isinstance(value, ListValueNode):
-        return len(value.values)
-    given = variables.get(value.name.value) if isinstance(value, VariableNode) else None
-    return len(given) if isinstance(given, list) else 0
+def _rows(value: ValueNode) -> _Rows:
+    if isinstance(value, VariableNode):
+        return _Rows(0, (value.name.value,), value.name.value)
+    values = [field.value for field in value.fields] if isinstance(value, ObjectValueNode) else [value]
+    written = max((len(one.values) for one in values if isinstance(one, ListValueNode)), default=0)
+    return _Rows(written, tuple(one.name.value for one in values if isinstance(one, VariableNode)))

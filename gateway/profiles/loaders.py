@@ -1,6 +1,6 @@
 """Batched reads of profiles, and of the entries that a profile keeps in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -42,19 +42,23 @@ class Profiles(DocumentLoader):
     collection = model.COLLECTION
 
     async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
-        profiles = await self._stored(keys)
-        sight = self.context.access.sight
+        context = self.context
+        beside = [kind for kind in context.expected if issubclass(kind, BesideProfile)]
+        if len(keys) == 1 and beside and not context.has_written:
+            return [await self._with_others(keys[0], beside)]
+        profiles = await super().load_batch(keys)
+        sight = context.access.sight
         return profiles if sight is None else [rules.seen(sight, profile) for profile in profiles]
 
-    async def _stored(self, keys: Sequence[str]) -> Sequence[View | None]:
+    async def _with_others(self, key: str, kinds: Sequence[type["BesideProfile"]]) -> View | None:
         context = self.context
-        beside = [kind.beside for kind in context.expected if issubclass(kind, BesideProfile)]
-        if len(keys) > 1 or not beside or context.has_written:
-            return await super().load_batch(keys)
-        profile, others = await store.with_others(context.access, keys[0], beside, self._fields())
-        for collection, documents in others.items():
-            context.read_ahead(collection, documents)
-        return [profile]
+        stored, others = await store.with_others(context.access, key, [kind.beside for kind in kinds], self._fields())
+        sight = context.access.sight
+        profile = stored if sight is None else rules.seen(sight, stored)
+        if profile is not None:
+            for kind in kinds:
+                context.loader(kind).take(profile, others[kind.beside.collection])
+        return profile
 
     def _fields(self) -> Mapping[str, int]:
         return fields(self.context)
@@ -68,6 +72,16 @@ class BesideProfile(Loader[View, list[View]]):
     @staticmethod
     def key_of(key: View) -> str:
         return str(key["_id"])
+
+    def take(self, profile: View, documents: Iterable[View]) -> None:
+        """Hold what was read beside a profile; where some of it is missing, it is read when it is asked for."""
+        views = self.views_of(profile, {document["_id"]: document for document in documents})
+        if views is not None:
+            self.hold(profile["_id"], views)
+
+    def views_of(self, profile: View, documents: Mapping[str, View]) -> list[View] | None:
+        """Return what a caller sees of the documents of a profile; None when some of them are missing."""
+        raise NotImplementedError
 
 
 class EntriesOfProfile(BesideProfile):
@@ -87,43 +101,41 @@ class EntriesOfProfile(BesideProfile):
     always: ClassVar[frozenset[str]]
     """What is read of each, whatever is asked."""
 
-    def at_hand(self, keys: Sequence[View]) -> list[list[View]] | None:
-        entries = self.context.at_hand(self.collection, self._ids(keys))
-        if entries is None:
+    def views_of(self, profile: View, documents: Mapping[str, View]) -> list[View] | None:
+        views = self.views(self._policy(), profile, documents)
+        if len(views) < len(profile[self.order]):
             return None
-        views = self._joined(keys, entries)
-        if self._torn(keys, views):
-            self.context.read_ahead(self.collection, entries.values())
-            return None
-        return self._seen(views)
+        sight = self.context.access.sight
+        return views if sight is None else self._seen(sight, views)
 
     async def load_batch(self, keys: Sequence[View]) -> list[list[View]]:
+        # The profile of an entry is the very one from which the entry was reached.
+        self.context.loader(Profiles).prime({profile["_id"]: profile for profile in keys})
         entries = await self._documents(keys)
         views = self._joined(keys, entries)
         torn = self._torn(keys, views)
-        if not torn:
-            return self._seen(views)
-        # Somebody wrote between the read of the profile and ours: its newer order matches what is there now.
-        newer = await self.context.documents(model.COLLECTION, torn, model.VIEWED)
-        entries = {**entries, **await self._documents(list(newer.values()))}
-        return self._seen(self._joined([newer.get(profile["_id"], profile) for profile in keys], entries))
+        if torn:
+            # Somebody wrote between the read of the profile and ours: its newer order matches what is there now.
+            newer = await self.context.documents(model.COLLECTION, torn, model.VIEWED)
+            entries = {**entries, **await self._documents(list(newer.values()))}
+            views = self._joined([newer.get(profile["_id"], profile) for profile in keys], entries)
+        sight = self.context.access.sight
+        return views if sight is None else [self._seen(sight, its) for its in views]
 
     def _joined(self, profiles: Sequence[View], entries: Mapping[str, View]) -> list[list[View]]:
-        # The profile of an entry is the very one from which the entry was reached.
-        self.context.loader(Profiles).prime({profile["_id"]: profile for profile in profiles})
-        policy = self.context.access.definitions.policy(self.ordered)
+        policy = self._policy()
         return [self.views(policy, profile, entries) for profile in profiles]
+
+    def _policy(self) -> Policy:
+        return self.context.access.definitions.policy(self.ordered)
 
     def _torn(self, profiles: Sequence[View], views: Sequence[Sequence[View]]) -> list[str]:
         """Return the ids of the profiles of which some entries are not there."""
         order = self.order
         return [profile["_id"] for profile, its in zip(profiles, views, strict=True) if len(its) < len(profile[order])]
 
-    def _seen(self, views: list[list[View]]) -> list[list[View]]:
-        sight = self.context.access.sight
-        if sight is None:
-            return views
-        return [[shown for view in its if (shown := self.shown(sight, view)) is not None] for its in views]
+    def _seen(self, sight: Sight, views: Sequence[View]) -> list[View]:
+        return [shown for view in views if (shown := self.shown(sight, view)) is not None]
 
     @staticmethod
     def shown(sight: Sight, view: View) -> View | None:

@@ -15,13 +15,15 @@ import orjson
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
+from gateway.telemetry import fields
+
 Format = Literal["json", "console"]
 
 
 def configure_logs(level: str, style: Format) -> None:
     """Write our own events and those of every library in one form."""
     shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
+        fields.merged,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-from starlette.datastructures import Headers
 from starlette.types import Scope
+
+from gateway.headers import headers
 
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
@@ -41,7 +42,7 @@ class Addresses:
 
 
 def _forwarded(scope: Scope) -> list[str]:
-    lines = Headers(scope=scope).getlist("x-forwarded-for")
+    lines = headers(scope, b"x-forwarded-for")
     return [told for line in lines for told in line.split(",")]
 
 

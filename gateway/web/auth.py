@@ -2,17 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from typing import Any
 
 import structlog
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from structlog.contextvars import bind_contextvars
 
 from gateway.caller import Caller, CredentialsRefused
 from gateway.errors import Rejection
+from gateway.headers import headers
 from gateway.legacy_codes import KEY_MISSING, KEY_WRONG
+from gateway.telemetry import fields
 from gateway.web.refusals import refusal
 
 log = structlog.get_logger(__name__)
@@ -34,7 +35,7 @@ class RequireKey:
         self.authenticate = authenticate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        recheck = partial(_caller_of, self.authenticate, _keys(Headers(scope=scope)))
+        recheck = partial(_caller_of, self.authenticate, _keys(scope))
         try:
             caller = await recheck()
         except CredentialsRefused as refused:
@@ -45,7 +46,7 @@ class RequireKey:
             await _unavailable(rejection)(scope, receive, send)
             return
         scope.setdefault("state", {}).update(caller=caller, recheck=recheck)
-        bind_contextvars(domain=caller.domain, key_id=caller.key_id)
+        fields.add(domain=caller.domain, key_id=caller.key_id)
         await self.app(scope, receive, send)
 
 
@@ -55,7 +56,7 @@ async def caller_of_socket(authenticate: Authenticate, socket: HTTPConnection, p
     Browsers cannot send headers with a WebSocket. Raises what `RequireKey` refuses requests for.
     """
     fields = [(name.lower().encode(), value.encode()) for name, value in payload.items() if isinstance(value, str)]
-    return await _caller_of(authenticate, _keys(socket.headers) | _keys(Headers(raw=fields)))
+    return await _caller_of(authenticate, _keys(socket.scope) | _keys({"headers": fields}))
 
 
 async def _caller_of(authenticate: Authenticate, keys: set[str]) -> Caller:
@@ -71,10 +72,10 @@ async def _caller_of(authenticate: Authenticate, keys: set[str]) -> Caller:
     return caller
 
 
-def _keys(headers: Headers) -> set[str]:
+def _keys(scope: Mapping[str, Any]) -> set[str]:
     """Return the different keys a request was sent with: one, if all is well."""
-    keys = {value.strip() for value in headers.getlist("key")}
-    for value in headers.getlist("authorization"):
+    keys = {value.strip() for value in headers(scope, b"key")}
+    for value in headers(scope, b"authorization"):
         scheme, _, credentials = value.partition(" ")
         if scheme.lower() == "bearer":
             keys.add(credentials.strip())

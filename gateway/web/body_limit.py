@@ -2,9 +2,9 @@
 
 import asyncio
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway.headers import header
 from gateway.web.refusals import refusal
 
 
@@ -48,7 +48,7 @@ class LimitBody:
         await self.app(scope, _replay(body, receive), send)
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
-        announced = Headers(scope=scope).get("content-length", "")
+        announced = header(scope, b"content-length")
         if announced.isdecimal() and int(announced) > self.max_bytes:
             raise _TooLarge
         body = bytearray()

@@ -10,11 +10,11 @@ import re
 import time
 
 import structlog
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from gateway.headers import header
 from gateway.legacy_codes import UNKNOWN_ERROR
+from gateway.telemetry import fields
 from gateway.web.refusals import refusal
 
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -36,11 +36,10 @@ class Entrance:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
+        given = header(scope, b"x-request-id")
         request_id = given if SANE_ID.fullmatch(given) else f"{random.getrandbits(128):032x}"
         # Of several requests on one connection a later one may begin in the context of an earlier one.
-        clear_contextvars()
-        bind_contextvars(request_id=request_id)
+        fields.begin(request_id=request_id)
         visit = _Visit(request_id, receive, send)
         try:
             await self.app(scope, receive if scope["type"] == "http" else visit.receive, visit.send)

@@ -4,7 +4,7 @@ import pytest
 from graphql import parse
 
 from gateway.graphql.documents import choose_operation
-from gateway.graphql.weights import weight
+from gateway.graphql.weights import Weigher
 
 MUTATION = "mutation ($input: X!) { createProfiles(input: $input) { status } }"
 
@@ -18,6 +18,10 @@ MUTATION = "mutation ($input: X!) { createProfiles(input: $input) { status } }"
         ("{ a(first: 3) { edges { b } } }", None, 4, 7),
         ("query ($n: Int) { a(last: $n) { edges { b } } }", {"n": 7}, 8, 15),
         ("query ($n: Int) { a(first: $n) { edges { b } } }", None, 26, 51),
+        ("query ($n: Int = 4) { a(first: $n) { edges { b } } }", None, 5, 9),
+        ("query ($n: Int = 4) { a(first: $n) { edges { b } } }", {"n": None}, 26, 51),
+        ("query ($keys: [X] = [1, 2]) { a(keys: $keys) }", None, 3, 3),
+        ("query ($input: X = {rows: [1, 2]}) { a(input: $input) }", None, 3, 3),
         ("{ a(first: -5) }", None, 1, 1),
         ("{ ...F ... on Query { c } } fragment F on Query { a b }", None, 3, 3),
         ("{ ...F ...F } fragment F on Query { a b }", None, 4, 4),
@@ -33,4 +37,4 @@ def test_an_operation_weighs_what_it_asks_for(
 ) -> None:
     document = parse(text)
 
-    assert weight(document, choose_operation(document, None), variables) == (units, room)
+    assert Weigher(document, choose_operation(document, None))(variables) == (units, room)

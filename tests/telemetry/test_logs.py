@@ -4,20 +4,21 @@ import sys
 
 SCRIPT = """
 import logging, sys, structlog
+from gateway.telemetry import fields
 from gateway.telemetry.logs import configure_logs
 configure_logs("debug", sys.argv[1])
 log = structlog.get_logger("gateway.here")
-with structlog.contextvars.bound_contextvars(request_id="r-1"):
-    log.info("ours", number=1)
-    logging.getLogger("uvicorn.error").warning("theirs %d", 2)
+fields.begin(request_id="r-1")
+log.info("ours", number=1)
+logging.getLogger("uvicorn.error").warning("theirs %d", 2)
+try:
     try:
-        try:
-            raise KeyError("jane@example.org")
-        except KeyError as error:
-            raise RuntimeError("jane@example.org") from error
-    except RuntimeError:
-        log.exception("broken")
-        logging.getLogger("uvicorn.error").exception("broken")
+        raise KeyError("jane@example.org")
+    except KeyError as error:
+        raise RuntimeError("jane@example.org") from error
+except RuntimeError:
+    log.exception("broken")
+    logging.getLogger("uvicorn.error").exception("broken")
 logging.getLogger("pymongo.command").debug("jane@example.org")
 """
 
@@ -45,8 +46,8 @@ def test_an_exception_is_told_by_its_types_and_places_alone() -> None:
 
     for line in done.stdout.splitlines()[2:]:
         assert json.loads(line)["exception"] == [
-            {"type": "builtins.RuntimeError", "at": ["<string>:13 <module>"]},
-            {"type": "builtins.KeyError", "at": ["<string>:11 <module>"]},
+            {"type": "builtins.RuntimeError", "at": ["<string>:14 <module>"]},
+            {"type": "builtins.KeyError", "at": ["<string>:12 <module>"]},
         ]
     assert "jane@example.org" not in done.stdout
 

@@ -6,6 +6,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.caller import Caller, CredentialsRefused
 from gateway.errors import ErrorCode, Rejection
+from gateway.telemetry import fields
 from gateway.web.auth import RequireKey
 
 
@@ -21,7 +22,7 @@ async def authenticate(key: str) -> Caller | None:
 
 async def whoami(scope: Scope, receive: Receive, send: Send) -> None:
     caller = scope["state"]["caller"]
-    seen = {"caller": [caller.domain, caller.key_id], "logged": structlog.contextvars.get_contextvars()}
+    seen = {"caller": [caller.domain, caller.key_id], "logged": fields.told()}
     await JSONResponse(seen)(scope, receive, send)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import structlog
 from graphql import OperationType
-from structlog.contextvars import bound_contextvars, get_contextvars
 
 from gateway.graphql.answers import body_of
 from gateway.graphql.connections import Connections
@@ -17,6 +16,7 @@ from gateway.graphql.requests import GraphQLRequest
 from gateway.graphql.sockets.messages import Close, Closed
 from gateway.graphql.sockets.wire import Wire
 from gateway.legacy_codes import RATE_LIMIT_REACHED
+from gateway.telemetry import fields
 
 _log = structlog.get_logger(__name__)
 
@@ -83,20 +83,20 @@ class Subscribers:
     async def _serve(self, subscriber: _Subscriber, asked: GraphQLRequest, number: int) -> None:
         began = time.perf_counter()
         caller = self._wire.socket.state.caller
-        request_id = f"{get_contextvars().get('request_id', '')}.{number}"
-        with bound_contextvars(request_id=request_id, domain=caller.domain, key_id=caller.key_id):
-            try:
-                await self._run(subscriber, asked)
-            finally:
-                operation = subscriber.operation
-                _log.info(
-                    "operation",
-                    kind=operation.kind.value if operation else None,
-                    outcome=subscriber.outcome,
-                    code=subscriber.code,
-                    duration_ms=round((time.perf_counter() - began) * 1000, 1),
-                    characters=subscriber.characters,
-                )
+        request_id = f"{fields.told().get('request_id', '')}.{number}"
+        fields.begin(request_id=request_id, domain=caller.domain, key_id=caller.key_id)
+        try:
+            await self._run(subscriber, asked)
+        finally:
+            operation = subscriber.operation
+            _log.info(
+                "operation",
+                kind=operation.kind.value if operation else None,
+                outcome=subscriber.outcome,
+                code=subscriber.code,
+                duration_ms=round((time.perf_counter() - began) * 1000, 1),
+                characters=subscriber.characters,
+            )
 
     async def _run(self, subscriber: _Subscriber, asked: GraphQLRequest) -> None:
         socket = self._wire.socket
