@@ -6,10 +6,10 @@ one. Where there is little to do nobody waits for others, and the more there is 
 """
 
 import asyncio
-from collections import Counter, defaultdict, deque
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextvars import Context
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pymongo.errors import NetworkTimeout
@@ -35,7 +35,8 @@ FULL = 500 * WHOLE
 AT_ONCE = 3
 """Commands of one kind that are under way while none of them is slow: one is decoded while others are carried out.
 
-Of what is read with what is beside it there is one: by the next command so many wait that each costs much less.
+Of what is read with what is beside it there is one: by the next command so many wait that each costs much less. It
+takes half of those that are about, so that one half is read while the event loop is busy with the other.
 """
 
 SLOW = 0.1
@@ -73,14 +74,12 @@ class _Kind(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class _Command:
-    ids: dict[str, None] = field(default_factory=dict)
-    ends: list[asyncio.Future[None]] = field(default_factory=list)
-    """One for each read, for each may be given up."""
-    until: float = 0.0
-    """When the last of the reads has to be done."""
-    found: Mapping[str, Any] = field(default_factory=dict)
-    error: Exception | None = None
+class _Read:
+    ids: Sequence[str]
+    until: float
+    """When it has to be done."""
+    ended: asyncio.Future[Mapping[str, Any] | Exception]
+    """Of each its own, for each may be given up; a failure is a result, since nobody may be left to hear of it."""
 
 
 class SharedReads:
@@ -88,9 +87,8 @@ class SharedReads:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._waiting: dict[_Kind, deque[_Command]] = defaultdict(deque)
-        self._senders: Counter[_Kind] = Counter()
-        self._tasks: set[asyncio.Task[None]] = set()
+        # Of what nobody reads any more nothing is kept: there are as many kinds as documents that ask.
+        self._queues: dict[_Kind, _Queue] = {}
 
     async def find(self, collection: str, ids: Sequence[str], fields: Fields | None) -> dict[str, Document]:
         """Read documents by `_id`, with these fields alone if any are given; what does not exist is left out."""
@@ -104,71 +102,105 @@ class SharedReads:
 
     async def _read(self, kind: _Kind, ids: Sequence[str]) -> Mapping[str, Any]:
         reads.count()
-        command = self._joined(kind, ids)
         loop = asyncio.get_running_loop()
-        ended: asyncio.Future[None] = loop.create_future()
-        command.ends.append(ended)
-        # A read that joined a command of others has less time than they have.
-        patience = loop.call_at(end(), _give_up, ended) if end() < NEVER else None
+        read = _Read(ids, end(), loop.create_future())
+        queue = self._queues.get(kind)
+        if queue is None:
+            queue = self._queues[kind] = _Queue(self._db, kind, self._queues)
+        queue.put(read)
+        # A read that goes with others has less time than they have.
+        patience = loop.call_at(read.until, _give_up, read.ended) if read.until < NEVER else None
         try:
-            await ended
+            result = await read.ended
         finally:
             if patience is not None:
                 patience.cancel()
-        if command.error is not None:
-            raise command.error
-        return command.found
+        if isinstance(result, Exception):
+            raise result
+        return result
 
-    def _joined(self, kind: _Kind, ids: Sequence[str]) -> _Command:
-        """Put ids into the last command that waits, or into a new one, which goes when the event loop turns."""
-        waiting = self._waiting[kind]
-        if not waiting or len(waiting[-1].ids) * kind.size_of_each >= FULL:
-            waiting.append(_Command())
-            if self._senders[kind] < kind.at_once:
-                self._begin_sending(kind)
-            else:
-                asyncio.get_running_loop().call_later(SLOW, self._hurry, kind, waiting[-1])
-        command = waiting[-1]
-        command.ids.update(dict.fromkeys(ids))
-        command.until = max(command.until, end())
-        return command
 
-    def _begin_sending(self, kind: _Kind) -> None:
-        self._senders[kind] += 1
+class _Queue:
+    """The reads of one kind that wait, and those who send them: it is among `queues` as long as there are any."""
+
+    def __init__(self, db: Database, kind: _Kind, queues: dict[_Kind, "_Queue"]) -> None:
+        self._db = db
+        self._kind = kind
+        self._queues = queues
+        self._waiting: deque[_Read] = deque()
+        self._senders: set[asyncio.Task[None]] = set()
+
+    def put(self, read: _Read) -> None:
+        """Let a read wait; with nobody to send it, it goes with all that come before the event loop turns."""
+        self._waiting.append(read)
+        if len(self._waiting) == 1:
+            self._see_to(read)
+
+    def _see_to(self, first: _Read) -> None:
+        """See to it that somebody sends those that wait, of which this is the first."""
+        if len(self._senders) < self._kind.at_once:
+            self._begin_sending()
+        else:
+            asyncio.get_running_loop().call_later(SLOW, self._hurry, first)
+
+    def _begin_sending(self) -> None:
         # Neither the deadline nor the tally of one request is that of the others.
-        sender = asyncio.get_running_loop().create_task(self._send(kind, self._waiting[kind]), context=Context())
-        self._tasks.add(sender)
-        sender.add_done_callback(self._tasks.discard)
+        sender = asyncio.get_running_loop().create_task(self._send(), context=Context())
+        self._senders.add(sender)
 
-    def _hurry(self, kind: _Kind, command: _Command) -> None:
+    def _hurry(self, first: _Read) -> None:
         """Let another one send what still waits."""
-        if command in self._waiting.get(kind, ()) and self._senders[kind] < MOST:
-            self._begin_sending(kind)
+        if first in self._waiting and len(self._senders) < MOST:
+            self._begin_sending()
 
-    async def _send(self, kind: _Kind, waiting: deque[_Command]) -> None:
-        """Send commands as long as any wait: who comes after that finds that there is one sender less."""
+    async def _send(self) -> None:
+        """Send commands as long as any reads wait: who comes after that finds that there is one sender less."""
+        before = 0
         try:
-            while waiting:
-                await self._carry_out(kind, waiting.popleft())
+            while self._waiting:
+                going = self._taken(before)
+                if self._waiting:
+                    self._see_to(self._waiting[0])
+                before = len(going)
+                if going:
+                    await self._carry_out(going)
         finally:
-            self._senders[kind] -= 1
-            if not self._senders[kind]:
-                # Of what nobody reads any more nothing is kept: there are as many kinds as documents that ask.
-                del self._senders[kind], self._waiting[kind]
+            task = asyncio.current_task()
+            assert task is not None
+            self._senders.discard(task)
+            if not self._senders:
+                del self._queues[self._kind]
 
-    async def _carry_out(self, kind: _Kind, command: _Command) -> None:
-        ids, fields = [*command.ids], dict(kind.fields)
+    def _taken(self, before: int) -> list[_Read]:
+        """Take what goes in the next command, behind one that had `before` reads, or behind none."""
+        most = len(self._waiting)
+        if before and self._kind.at_once == 1:
+            most = (before + most + 1) // 2
+        going: list[_Read] = []
+        size = 0
+        while self._waiting and len(going) < most and size < FULL:
+            read = self._waiting.popleft()
+            # Of those that were given up nobody needs anything.
+            if not read.ended.done():
+                going.append(read)
+                size += len(read.ids) * self._kind.size_of_each
+        return going
+
+    async def _carry_out(self, going: Sequence[_Read]) -> None:
+        kind, ids = self._kind, [*dict.fromkeys(id_ for read in going for id_ in read.ids)]
+        fields = dict(kind.fields)
+        result: Mapping[str, Any] | Exception
         try:
-            with until(command.until):
+            with until(max(read.until for read in going)):
                 if kind.beside:
-                    command.found = await reads.find_with(self._db, kind.collection, ids, kind.beside, fields)
+                    result = await reads.find_with(self._db, kind.collection, ids, kind.beside, fields)
                 else:
-                    command.found = await reads.by_id(self._db, kind.collection, ids, fields)
+                    result = await reads.by_id(self._db, kind.collection, ids, fields)
         except Exception as error:  # noqa: BLE001 -- whatever it is, those who wait must hear of it.
-            command.error = error
-        for ended in command.ends:
-            if not ended.done():
-                ended.set_result(None)
+            result = error
+        for read in going:
+            if not read.ended.done():
+                read.ended.set_result(result)
 
 
 def is_small(ids: Sequence[str], fields: Fields | None) -> bool:
@@ -176,6 +208,6 @@ def is_small(ids: Sequence[str], fields: Fields | None) -> bool:
     return len(ids) * _Kind.of("", fields).size_of_each <= SMALL
 
 
-def _give_up(ended: asyncio.Future[None]) -> None:
+def _give_up(ended: asyncio.Future[Any]) -> None:
     if not ended.done():
         ended.set_exception(NetworkTimeout("The time of the request is over."))

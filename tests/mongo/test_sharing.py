@@ -2,13 +2,16 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from gateway.caller import Caller
+from gateway.mongo import reads
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database, database
 from gateway.mongo.deadline import within
@@ -239,21 +242,47 @@ async def test_a_read_at_the_very_end_of_another_is_not_left_behind(
             assert set(await shared.find("things", [f"{number}"], None)) == {f"{number}"}
 
 
-async def test_one_command_at_a_time_reads_what_is_beside(
+async def test_one_command_at_a_time_reads_what_is_beside_for_half_of_those_that_are_about(
     db: Database, watched: Database, commands: Commands, faults: FailPoints, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gateway.mongo.sharing.SLOW", 60.0)
     shared = SharedReads(watched)
     beside = [Beside("others", "$others")]
     blocked = {"namespace": f"{db.name}.things", "blockConnection": True, "blockTimeMS": 200}
+    sizes: list[int] = []
+
+    async def found_with(db: Database, collection: str, ids: Sequence[str], *others: Any) -> Any:
+        sizes.append(len(ids))
+        return await reads.find_with(db, collection, ids, *others)
+
+    monkeypatch.setattr("gateway.mongo.sharing.reads", SimpleNamespace(count=reads.count, find_with=found_with))
 
     async with faults.fail("aggregate", **blocked, times=1):
         with commands.counted() as counts:
             first = asyncio.create_task(shared.find_with("things", "0", beside, None))
             await until_sent(counts, 1)
-            waiting = [asyncio.create_task(shared.find_with("things", f"{n}", beside, None)) for n in range(1, 10)]
-            found = await asyncio.gather(*waiting)
-            assert first.done()
+            found = await asyncio.gather(*(shared.find_with("things", f"{n}", beside, None) for n in range(1, 10)))
 
     assert [one and one[0]["_id"] for one in (await first, *found)] == [f"{number}" for number in range(10)]
-    assert counts == {"aggregate things": 2}
+    assert sizes == [1, 5, 4]
+    assert counts == {"aggregate things": 3}
+
+
+async def test_a_read_that_was_given_up_before_it_went_is_not_made(
+    db: Database, watched: Database, commands: Commands, faults: FailPoints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.mongo.sharing.AT_ONCE", 1)
+    shared = SharedReads(watched)
+
+    async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=200, times=1):
+        with commands.counted() as counts:
+            first = asyncio.create_task(shared.find("things", ["0"], None))
+            await until_sent(counts, 1)
+            given_up = asyncio.create_task(shared.find("things", ["1"], None))
+            await asyncio.sleep(0)
+            given_up.cancel()
+            assert set(await first) == {"0"}
+            assert set(await shared.find("things", ["2"], None)) == {"2"}
+
+    assert given_up.cancelled()
+    assert counts == {"find things": 2}
