@@ -74,6 +74,20 @@ def refused(media_type: str, status: int, error: Entry, headers: Mapping[str, st
     return _response({"errors": [error]}, media_type, status, headers)
 
 
+class _Answer(Response):
+    """A response of which all but the length is the same time and again."""
+
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
+        same = _raw(self.media_type or JSON, tuple((headers or {}).items()))
+        self.raw_headers = [(b"content-length", b"%d" % len(self.body)), *same]
+
+
+@lru_cache(maxsize=64)
+def _raw(media_type: str, headers: Sequence[tuple[str, str]]) -> Sequence[tuple[bytes, bytes]]:
+    named = {**HEADERS, **dict(headers), "Content-Type": f"{media_type}; charset=utf-8"}
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
+
+
 def _response(
     body: Mapping[str, Any], media_type: str, status: int, headers: Mapping[str, str] = NO_HEADERS
 ) -> Response:
@@ -81,9 +95,4 @@ def _response(
     if media_type == EVENT_STREAM:
         # What is refused for a reason of HTTP is no stream, which a browser would open again and again.
         content, media_type = (content, JSON) if status != HTTPStatus.OK else (events.whole(content), EVENT_STREAM)
-    return Response(
-        content,
-        status_code=status,
-        media_type=f"{media_type}; charset=utf-8",
-        headers={**HEADERS, **headers},
-    )
+    return _Answer(content, status, headers, media_type)

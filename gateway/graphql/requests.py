@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from gateway.headers import header
 from gateway.legacy_codes import INVALID_JSON, INVALID_PARAMETERS, MISSING_PARAMETERS, LegacyCode
@@ -59,10 +59,22 @@ class GraphQLRequest:
 async def read_request(request: Request) -> GraphQLRequest:
     if request.method == "POST":
         _require_plain_json(request)
-        return request_of(_decode(await request.body(), "body"), may_write=True)
+        return request_of(_decode(await _body(request), "body"), may_write=True)
     if request.method == "GET":
         return request_of(_parameters_of_the_url(request), may_write=False)
     raise method_not_allowed(f"{request.method} is not served here; use POST, or GET for queries.", METHODS)
+
+
+async def _body(request: Request) -> bytes:
+    # Whoever limits it hands it over at once, and a stream of it costs several times as much.
+    body, more = b"", True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
 
 
 def overloaded() -> RequestRefused:
@@ -133,11 +145,11 @@ def request_of(parameters: object, *, may_write: bool) -> GraphQLRequest:
     extensions = parameters.get("extensions")
     query = _text(parameters, "query")
     document_id = _document_id(parameters)
-    if not isinstance(variables, dict | None):
+    if variables is not None and not isinstance(variables, dict):
         raise _bad("`variables` must be an object or null.")
-    if not isinstance(operation_name, str | None):
+    if operation_name is not None and not isinstance(operation_name, str):
         raise _bad("`operationName` must be a string or null.")
-    if not isinstance(extensions, dict | None):
+    if extensions is not None and not isinstance(extensions, dict):
         raise _bad("`extensions` must be an object or null.")
     extensions = extensions or {}
     sha256 = _sha256(extensions.get("persistedQuery"), query)
@@ -147,7 +159,7 @@ def request_of(parameters: object, *, may_write: bool) -> GraphQLRequest:
     if document_id is not None and (query is not None or sha256 is not None):
         raise _bad("`documentId` names the document: send neither `query` nor `extensions.persistedQuery` with it.")
     tells_cost = extensions.get("cost")
-    if not isinstance(tells_cost, bool | None):
+    if tells_cost is not None and not isinstance(tells_cost, bool):
         raise _bad("`extensions.cost` must be a boolean or null.")
     return GraphQLRequest(query, document_id, sha256, variables, operation_name, may_write, bool(tells_cost))
 
@@ -155,7 +167,7 @@ def request_of(parameters: object, *, may_write: bool) -> GraphQLRequest:
 def _text(parameters: Mapping[str, object], name: str) -> str | None:
     """Return a parameter that names a document; an empty one means the same as none."""
     text = parameters.get(name)
-    if not isinstance(text, str | None):
+    if text is not None and not isinstance(text, str):
         raise _bad(f"`{name}` must be a string.")
     return text or None
 

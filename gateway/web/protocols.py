@@ -8,6 +8,8 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from gateway.web.body_limit import WHOLE
+
 HEAD_SECONDS = 5.0
 """For the head of a request, from its first byte or from the beginning of the connection."""
 
@@ -68,6 +70,9 @@ class HttpProtocol(_CutsOff, H11Protocol):
         super().data_received(data)
         if self.conn.their_state is not h11.IDLE:
             self._head_has_come()
+            if self.conn.their_state is h11.DONE:
+                # The app begins when the event loop turns, and sees it then.
+                self.scope["extensions"] = {WHOLE: {}}
         elif self._head is None and self.conn.trailing_data[0]:
             self._head = self.loop.call_later(HEAD_SECONDS, self.transport.close)
 

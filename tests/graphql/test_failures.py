@@ -5,8 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
-import structlog
 from structlog.testing import capture_logs
+
+from gateway.telemetry import fields
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 MASKED = "Something went wrong on our side; quote the request id."
@@ -18,8 +19,9 @@ Toy = Callable[..., httpx.AsyncClient]
 
 @pytest.fixture
 def request_id() -> Iterator[str]:
-    with structlog.contextvars.bound_contextvars(request_id="r-1"):
-        yield "r-1"
+    fields.begin(request_id="r-1")
+    yield "r-1"
+    fields.begin()
 
 
 async def ask(

@@ -25,4 +25,22 @@ class RawInfo:
         return self._kind._make((*self._before, variables, context, *self._after))
 
     def strawberry(self, field: StrawberryField, variables: Mapping[str, Any], context: Any) -> Info[Any, Any]:
-        return Info(_raw_info=self.of(variables, context), _field=field)
+        return _Told(self, field, variables, context)
+
+
+class _Told(Info[Any, Any]):
+    """Strawberry's information, which is put together when it is asked for more than the context."""
+
+    def __init__(self, raw: RawInfo, field: StrawberryField, variables: Mapping[str, Any], context: Any) -> None:
+        self._raw = raw
+        self._field = field
+        self._variables = variables
+        self._context = context
+
+    @property
+    def context(self) -> Any:
+        return self._context
+
+    @property
+    def _raw_info(self) -> GraphQLResolveInfo[Any]:  # type: ignore[override]  # It is never set.
+        return self._raw.of(self._variables, self._context)

@@ -12,6 +12,7 @@ from gateway.caller import Caller
 from gateway.errors import ErrorCode, Rejection
 from gateway.graphql.connections import Connections
 from gateway.graphql.sockets import SocketLimits
+from gateway.telemetry import fields
 from tests.graphql.connected import Keys, connected, until
 from tests.graphql.sockets.conftest import Talking, talk
 
@@ -255,7 +256,7 @@ async def test_more_than_the_process_can_do_is_refused(talking: Talking) -> None
 async def test_each_operation_and_each_connection_has_a_line_in_the_log(
     toy_schema: strawberry.Schema, keys: Keys
 ) -> None:
-    with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as log:
+    with structlog.testing.capture_logs(processors=[fields.merged]) as log:
         async with connected(toy_schema, keys) as url, talk(url, additional_headers={"x-request-id": "abc"}) as client:
             await client.init()
             await client.ask('{ hello(name: "jane@example.com") }')
