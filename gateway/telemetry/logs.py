@@ -4,11 +4,15 @@ A production line (`json`) never holds the text of an exception, since that may 
 the types and the places in the code.
 """
 
+import asyncio
+import atexit
 import json
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Literal
 
 import orjson
@@ -18,6 +22,9 @@ from structlog.types import EventDict, Processor, WrappedLogger
 from gateway.telemetry import fields
 
 Format = Literal["json", "console"]
+
+PAUSE = 0.05
+"""Seconds for which a line waits at most for others that are written with it."""
 
 
 def configure_logs(level: str, style: Format) -> None:
@@ -36,7 +43,7 @@ def configure_logs(level: str, style: Format) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(_output)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -64,17 +71,68 @@ def _as_json(event: EventDict, **_: object) -> str:
         return json.dumps(event, default=repr)
 
 
+class _Output:
+    """Standard output. Lines that are no warning wait for each other for a moment: writing takes longer than they do.
+
+    A write lets other threads have the interpreter, which a busy event loop then has to wait for.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[str] = []
+        self._written_by: asyncio.AbstractEventLoop | None = None
+        # The driver's threads log too, and so does what is collected as garbage: in the midst of this, perhaps.
+        self._lock = threading.RLock()
+        atexit.register(self.flush)
+
+    def wait(self, line: str) -> None:
+        """Write a line soon, or at once where no event loop could do so later."""
+        with self._lock:
+            self._waiting.append(line)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.flush()
+            return
+        if loop is not self._written_by:
+            self._written_by = loop
+            loop.call_later(PAUSE, self.flush)
+
+    def write(self, text: str) -> None:
+        """Write a text behind all lines that wait."""
+        with self._lock:
+            self._waiting.append(text)
+        self.flush()
+
+    def flush(self) -> None:
+        fresh: list[str] = []
+        with self._lock:
+            lines = self._waiting
+            self._waiting = fresh
+            self._written_by = None
+            # Requests are answered even when nobody reads the log, or there is no room for it.
+            with suppress(OSError):
+                if lines:
+                    sys.stdout.write("".join(lines))
+                    sys.stdout.flush()
+
+
+_output = _Output()
+
+
 class _Lines:
     """Writes the lines of one logger."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def line(self, text: str) -> None:
-        sys.stdout.write(f"{text}\n")
-        sys.stdout.flush()
+    def soon(self, text: str) -> None:
+        _output.wait(f"{text}\n")
 
-    debug = info = warning = warn = error = exception = critical = fatal = msg = log = line
+    def at_once(self, text: str) -> None:
+        _output.write(f"{text}\n")
+
+    debug = info = msg = log = soon
+    warning = warn = error = exception = critical = fatal = at_once
 
 
 def _name_exceptions(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -90,12 +90,10 @@ class Running:
 
     async def together(self, fields: Fields) -> Outcomes:
         """Run the fields of a query, up to the first failure of one that must not be null: then there is no data."""
+        if len(fields) == 1:
+            return await self.one_by_one(fields)
         roots = {name: field for name, field in fields.items() if isinstance(field, Root)}
         outcomes: dict[str, Outcome | None] = {**fields}  # type: ignore[dict-item]  # No root is left in it.
-        if len(roots) == 1:
-            ((name, root),) = roots.items()
-            outcomes[name] = await self._outcome(root, self._begun(root))
-            return outcomes
         # What is not through by the end is in no data.
         outcomes.update(dict.fromkeys(roots, Answered(None)))
         begun = self._all_begun(roots, outcomes)
