@@ -69,6 +69,10 @@ class Batched(Generic[K, V]):
             batches[id(batch)] = batch
         return _Loads(names, known, [(batch, batch.end()) for batch in batches.values()])
 
+    def holds(self, name: Hashable) -> bool:
+        """Tell whether the value of a key of this name is known, or being read."""
+        return name in self._held or name in self._coming
+
     def hold(self, name: Hashable, value: V) -> None:
         """Take a value as what the key of this name stands for."""
         self._held[name] = value

@@ -39,6 +39,8 @@ class Context:
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
         self.expected: frozenset[type[Loader[Any, Any]]] = frozenset()
         """The loaders of which the operation is known to ask, as far as it is."""
+        self.has_one_root = False
+        """Whether the operation is known to have no more than one root field."""
         self.needs: Needs = EVERYTHING
         """What the operation is known to need of the documents that it shows."""
 

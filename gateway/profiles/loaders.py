@@ -41,14 +41,30 @@ class Profiles(DocumentLoader):
 
     collection = model.COLLECTION
 
+    async def one(self, key: str) -> View | None:
+        """Load one profile; where nothing else can be asked for with it, nothing else is waited for."""
+        context = self.context
+        kinds = self._beside() if context.has_one_root and not self.holds(key) else ()
+        if not kinds:
+            (profile,) = await self.all([key])
+            return profile
+        profile = await self._with_others(key, kinds)
+        self.hold(key, profile)
+        return profile
+
     async def load_batch(self, keys: Sequence[str]) -> Sequence[View | None]:
         context = self.context
-        beside = [kind for kind in context.expected if issubclass(kind, BesideProfile)]
-        if len(keys) == 1 and beside and not context.has_written:
-            return [await self._with_others(keys[0], beside)]
+        kinds = self._beside() if len(keys) == 1 else ()
+        if kinds:
+            return [await self._with_others(keys[0], kinds)]
         profiles = await super().load_batch(keys)
         sight = context.access.sight
         return profiles if sight is None else [rules.seen(sight, profile) for profile in profiles]
+
+    def _beside(self) -> Sequence[type["BesideProfile"]]:
+        """Return the loaders of what is read beside one profile."""
+        context = self.context
+        return () if context.has_written else [kind for kind in context.expected if issubclass(kind, BesideProfile)]
 
     async def _with_others(self, key: str, kinds: Sequence[type["BesideProfile"]]) -> View | None:
         context = self.context
@@ -208,8 +224,7 @@ async def profile_by(context: Context, key: Key, *, include_inactive: bool = Fal
     """
     if key.collection == model.COLLECTION and context.access.sight is None:
         # Its own id leads nowhere else.
-        (profile,) = await context.loader(Profiles).all([key.id])
-        return profile
+        return await context.loader(Profiles).one(key.id)
     (found,) = await profiles_by(context, [key], include_inactive=include_inactive)
     if isinstance(found, Rejection):
         raise found

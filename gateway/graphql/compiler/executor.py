@@ -44,6 +44,7 @@ async def executed(
         roots = compiled.roots(operation, values)
         if roots is not None:
             context.expected, context.needs = roots.loaders, roots.needs
+            context.has_one_root = len(roots.fields) == 1
             running = Running(context, values.coerced, compiled.constants, converter)
             serially = operation.node.operation is OperationType.MUTATION
             run = running.one_by_one if serially else running.together
