@@ -1,11 +1,12 @@
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from gateway.web.body_limit import LimitBody
+from gateway.web.body_limit import WHOLE, LimitBody
 
 TOO_LARGE = b'{"errors":[{"message":"The body is larger than 10 bytes.","extensions":{"code":"PAYLOAD_TOO_LARGE"}}]}'
 
@@ -25,6 +26,7 @@ class Connection:
             for n, piece in enumerate(pieces)
         ]
         self.sent: list[Message] = []
+        self.extensions: dict[str, Any] = {}
 
     async def receive(self) -> Message:
         if not self.unread:
@@ -35,7 +37,8 @@ class Connection:
         self.sent.append(message)
 
     async def run(self, *, seconds: float = 10) -> tuple[int, bytes]:
-        scope = {"type": "http", "method": "POST", "path": "/graphql", "headers": self.headers}
+        scope: Scope = {"type": "http", "method": "POST", "path": "/graphql", "headers": self.headers}
+        scope["extensions"] = self.extensions
         await LimitBody(echo, max_bytes=10, seconds=seconds)(scope, self.receive, self.send)
         return self.sent[0]["status"], b"".join(message.get("body", b"") for message in self.sent)
 
@@ -43,6 +46,14 @@ class Connection:
 async def test_a_body_up_to_the_limit_passes_whole() -> None:
     assert await Connection([b"01234", b"", b"56789"], announced=b"10").run() == (200, b"0123456789")
     assert await Connection([b""]).run() == (200, b"")
+
+
+async def test_a_body_of_which_the_server_says_that_it_has_come_is_limited_all_the_same() -> None:
+    for body, answer in ((b"0123456789", (200, b"0123456789")), (b"01234567890", (413, TOO_LARGE))):
+        connection = Connection([body])
+        connection.extensions = {WHOLE: {}}
+
+        assert await connection.run() == answer
 
 
 async def test_an_announced_body_over_the_limit_is_refused_before_any_of_it_is_read() -> None:

@@ -5,9 +5,12 @@ import socket
 from collections.abc import AsyncIterator
 
 import pytest
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from gateway.web import protocols
+from gateway.web.body_limit import WHOLE
 from tests.packages import served
 
 REQUEST = b"GET /graphql HTTP/1.1\r\nhost: x\r\n\r\n"
@@ -75,6 +78,31 @@ async def test_the_answer_may_take_longer_than_the_head(monkeypatch: pytest.Monk
 
         assert (await ended).endswith(b"answer")
         writer.close()
+
+
+async def test_a_body_that_came_with_its_head_is_not_waited_for() -> None:
+    begun = asyncio.Event()
+
+    async def tell(scope: Scope, receive: Receive, send: Send) -> None:
+        whole = WHOLE in scope.get("extensions", ())
+        begun.set()
+        body = await Request(scope, receive).body()
+        await PlainTextResponse(f"{whole} {body.decode()}!")(scope, receive, send)
+
+    head = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n\r\n"
+    async with served(tell) as url:
+        host, _, port = url.removeprefix("http://").removesuffix("/graphql").partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        answers = []
+        for first, later in ((head + b"body", b""), (head, b"body"), (head + b"bo", b"dy"), (REQUEST, b"")):
+            begun.clear()
+            writer.write(first)
+            await begun.wait()
+            writer.write(later)
+            answers.append((await reader.readuntil(b"!")).rpartition(b"\r\n")[2])
+        writer.close()
+
+    assert answers == [b"True body!", b"False body!", b"False body!", b"True !"]
 
 
 async def test_a_client_that_reads_no_answer_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
