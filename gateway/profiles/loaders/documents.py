@@ -82,7 +82,10 @@ class BesideProfile(Loader[View, list[View]]):
 
     def take(self, profile: View, documents: Iterable[View]) -> None:
         """Hold what was read beside a profile; where some of it is missing, it is read when it is asked for."""
-        views = self.views_of(profile, {document["_id"]: document for document in documents})
+        try:
+            views = self.views_of(profile, {document["_id"]: document for document in documents})
+        except Exception:  # noqa: BLE001 -- what is wrong with a document is told where it is asked for.
+            return
         if views is not None:
             self.hold(profile["_id"], views)
 
