@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gateway.definitions.model import Definitions
@@ -152,6 +152,7 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(NAMES, JSON, min_size=1, max_size=12))
+@example({"\u1b50": "x"})  # A digit, but not one of ours.
 @settings(max_examples=300, deadline=None)
 def test_what_is_suggested_is_a_type_unless_it_says_what_is_missing(sample: dict[str, Any]) -> None:
     found = suggested(sample)

@@ -33,7 +33,7 @@ _FORMATS = (
     "MM/dd/yyyy hh:mm a",
     "yyyy-MM-dd",
 )
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _PERSONS = frozenset({"account", "client", "contact", "customer", "member", "person", "profile", "user"})
 _UPDATED = frozenset({"changed", "modified", "updated"})
 _PHONES = frozenset({"cell", "cellphone", "mobile", "msisdn", "phone", "tel", "telephone"})
