@@ -49,8 +49,8 @@ class _Rows:
         rows = self.written
         for name in self.lists:
             given = variables.get(name)
-            if type(given) is list and len(given) > rows:
-                rows = len(given)
+            if isinstance(given, list):
+                rows = max(rows, len(given))
         if self.whole is not None and isinstance(given := variables.get(self.whole), dict):
             rows = max((len(entry) for entry in given.values() if isinstance(entry, list)), default=0)
         return rows
@@ -92,10 +92,8 @@ class Weigher:
         given = {**self._defaults, **(variables or {})}
         units = room = 0
         for field in self._fields:
-            entries = field.page(given) if field.sizes else field.default
-            rows = 0
-            for of_argument in field.rows:
-                rows += of_argument.counted(given)
+            entries = field.page(given)
+            rows = sum(of_argument.counted(given) for of_argument in field.rows)
             units += 1 + entries + rows
             room += 1 + 2 * entries + rows
         return Weight(units, room)

@@ -55,8 +55,8 @@ async def caller_of_socket(authenticate: Authenticate, socket: HTTPConnection, p
 
     Browsers cannot send headers with a WebSocket. Raises what `RequireKey` refuses requests for.
     """
-    fields = [(name.lower().encode(), value.encode()) for name, value in payload.items() if isinstance(value, str)]
-    return await _caller_of(authenticate, _keys(socket.scope) | _keys({"headers": fields}))
+    said = [(name.lower().encode(), value.encode()) for name, value in payload.items() if isinstance(value, str)]
+    return await _caller_of(authenticate, _keys(socket.scope) | _keys({"headers": said}))
 
 
 async def _caller_of(authenticate: Authenticate, keys: set[str]) -> Caller:
