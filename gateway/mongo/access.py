@@ -84,10 +84,10 @@ class Access:
 
     async def find_with(
         self, collection: str, id: str, beside: Sequence[Beside], fields: Fields | None = None
-    ) -> tuple[Document | None, Mapping[str, list[Document]]]:
-        """Read a document, and by their collections the documents beside it, in one command.
+    ) -> tuple[Document | None, Mapping[str, Mapping[str, Document]]]:
+        """Read a document, and by their collections and `_id`s the documents beside it, in one command.
 
-        Without the document there are no others.
+        Among them are those beside what others read at the same time. Without the document there are none.
         """
         if self.shared is not None:
             found = await self.shared.find_with(collection, id, beside, fields)

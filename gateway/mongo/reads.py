@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from pymongo.errors import AutoReconnect, OperationFailure, PyMongoError, ServerSelectionTimeoutError
+from pymongo.errors import AutoReconnect, ExecutionTimeout, OperationFailure, PyMongoError, ServerSelectionTimeoutError
 
 from gateway.mongo.client import Database
 from gateway.mongo.documents import Beside, Document
@@ -18,8 +18,8 @@ from gateway.mongo.documents import Beside, Document
 Fields = Mapping[str, int]
 """What of a document is read, or is not, as MongoDB's projections say it."""
 
-_WITH = "with"
-"""The field, of no stored document, in which a read puts the documents of other collections."""
+_FOUND = "found"
+"""The field, beside those named after collections, in which a read puts the documents that were asked for."""
 
 INTERRUPTED = frozenset({6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
 """Codes of failures after which a read is worth repeating (MongoDB's specification of retryable reads)."""
@@ -28,6 +28,9 @@ SNAPSHOT_UNAVAILABLE = 246
 """A collection was made or indexed a moment ago, and a majority has not confirmed it yet."""
 PAUSES = (0.005, 0.02, 0.1)
 """Seconds to wait for that, one after the other."""
+
+With = tuple[Document, Mapping[str, Mapping[str, Document]]]
+"""A document, and by their collections and `_id`s those beside it and beside what was read with it."""
 
 
 @dataclass(slots=True)
@@ -110,17 +113,44 @@ async def by_id(db: Database, collection: str, ids: Sequence[str], fields: Field
 
 async def find_with(
     db: Database, collection: str, ids: Sequence[str], beside: Sequence[Beside], fields: Fields | None
-) -> dict[str, tuple[Document, Mapping[str, list[Document]]]]:
-    """Read documents by `_id`, each with the documents beside it by their collections."""
-    pipeline: list[Document] = [{"$match": {"_id": {"$in": list(ids)}}}]
-    pipeline.append({"$set": {_WITH: {one.collection: one.ids for one in beside}}})
-    for one in beside:
-        place = f"{_WITH}.{one.collection}"
-        pipeline.append({"$lookup": {"from": one.collection, "localField": place, "foreignField": "_id", "as": place}})
+) -> dict[str, With]:
+    """Read documents by `_id`, with those beside them; with none of these where they cannot be read so.
+
+    They cannot where all together are more than MongoDB puts into one document, and where one of the documents, which
+    may be somebody else's, is not as it should be.
+    """
+    try:
+        found = await aggregate(db, collection, _with(ids, beside, fields or {}), limit=1)
+    except ExecutionTimeout:
+        raise
+    except OperationFailure:
+        return {id_: (document, {}) for id_, document in (await by_id(db, collection, ids, fields)).items()}
+    if not found:
+        return {}
+    (gathered,) = found
+    documents = gathered.pop(_FOUND)
+    others = {one.collection: {document["_id"]: document for document in gathered[one.collection]} for one in beside}
+    return {document["_id"]: (document, others) for document in documents}
+
+
+def _with(ids: Sequence[str], beside: Sequence[Beside], fields: Fields) -> list[Document]:
+    """Gather the documents first: so each other collection is looked into once, and not once for each of them."""
+    pushed = {one.collection: {"$push": one.ids} for one in beside}
+    pipeline: list[Document] = [
+        {"$match": {"_id": {"$in": list(ids)}}},
+        {"$group": {"_id": None, _FOUND: {"$push": "$$ROOT"}, **pushed}},
+        {"$set": {name: _chained(f"${name}") for name in pushed}},
+    ]
+    pipeline += [{"$lookup": {"from": name, "localField": name, "foreignField": "_id", "as": name}} for name in pushed]
     if fields:
-        pipeline.append({"$project": {**fields, _WITH: 1} if any(fields.values()) else dict(fields)})
-    found = await aggregate(db, collection, pipeline, limit=len(ids))
-    return {document["_id"]: (document, document.pop(_WITH)) for document in found}
+        shown = {f"{_FOUND}.{field}": value for field, value in fields.items()}
+        kept = {f"{_FOUND}._id": 1, **dict.fromkeys(pushed, 1)} if any(fields.values()) else {}
+        pipeline.append({"$project": shown | kept})
+    return pipeline
+
+
+def _chained(lists: str) -> Document:
+    return {"$reduce": {"input": lists, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this"]}}}
 
 
 async def _read(db: Database, command: Document) -> list[Document] | None:

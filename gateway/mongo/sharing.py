@@ -18,7 +18,7 @@ from gateway.mongo import reads
 from gateway.mongo.client import Database
 from gateway.mongo.deadline import NEVER, end, until
 from gateway.mongo.documents import Beside, Document
-from gateway.mongo.reads import Fields
+from gateway.mongo.reads import Fields, With
 
 WHOLE = 8
 """Parts of documents as which a whole one counts: it is more to decode and to hold."""
@@ -44,9 +44,6 @@ SLOW = 0.1
 
 MOST = 8
 """Commands of one kind that are under way at most."""
-
-With = tuple[Document, Mapping[str, list[Document]]]
-"""A document, and those beside it by their collections."""
 
 
 class _Kind(NamedTuple):

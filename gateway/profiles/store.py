@@ -33,8 +33,8 @@ async def get_all(access: Access, ids: Sequence[str]) -> dict[str, ProfileDocume
 
 async def with_others(
     access: Access, id: str, beside: Sequence[Beside], fields: Mapping[str, int]
-) -> tuple[Document | None, Mapping[str, list[Document]]]:
-    """Read a profile, and by their collections the documents beside it, in one command."""
+) -> tuple[Document | None, Mapping[str, Mapping[str, Document]]]:
+    """Read a profile, and by their collections and `_id`s the documents beside it and others, in one command."""
     return await access.find_with(COLLECTION, id, beside, fields)
 
 

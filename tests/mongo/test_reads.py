@@ -9,7 +9,8 @@ from pymongo.errors import AutoReconnect, NetworkTimeout, OperationFailure, PyMo
 
 from gateway.mongo import reads
 from gateway.mongo.client import Database, connect, database
-from gateway.mongo.documents import Document
+from gateway.mongo.documents import Beside, Document
+from gateway.mongo.reads import Fields
 from tests.commands import Commands
 from tests.fail_points import HOST_UNREACHABLE, FailPoints
 
@@ -37,6 +38,11 @@ async def found(db: Database, how: str, limit: int) -> list[int]:
     else:
         documents = await reads.aggregate(db, "things", [{"$sort": {"_id": 1}}], limit=limit)
     return [document["_id"] for document in documents]
+
+
+async def with_parts(db: Database, ids: list[Any], fields: Fields | None = None) -> dict[Any, Any]:
+    """Read things with the parts beside them."""
+    return {**await reads.find_with(db, "things", ids, [Beside("parts", "$parts")], fields)}
 
 
 HOW = pytest.mark.parametrize("how", ["find", "aggregate"])
@@ -73,6 +79,49 @@ async def test_fields_and_bounds_hold_beyond_one_reply(db: Database) -> None:
 
     assert [document["_id"] for document in documents] == list(range(19, 1, -1))
     assert names == [{"_id": 0}, {"_id": 1}, {"_id": 2}]
+
+
+@pytest.mark.parametrize("fields", [{"name": 1}, {"text": 0, "parts": 0}])
+async def test_what_is_beside_is_read_whole_whatever_is_shown(db: Database, fields: dict[str, int]) -> None:
+    await db["parts"].insert_many([{"_id": number, "kind": {"n": number}} for number in range(4)])
+    await db["things"].insert_many(
+        [
+            {"_id": "a", "name": "A", "text": "x", "parts": [0, 1]},
+            {"_id": "b", "name": "B", "text": "x", "parts": []},
+            {"_id": "c", "name": "C", "text": "x"},
+        ]
+    )
+
+    found = await with_parts(db, ["a", "b", "c", "d"], fields)
+
+    beside = {"parts": {number: {"_id": number, "kind": {"n": number}} for number in range(2)}}
+    assert found == {name.lower(): ({"_id": name.lower(), "name": name}, beside) for name in "ABC"}
+
+
+async def test_what_is_beside_is_left_out_where_all_is_too_much_for_one_reply(
+    db: Database, watched: Database, commands: Commands
+) -> None:
+    ids = await put(db, 9, MIB)
+    await db["things"].update_many({}, {"$set": {"parts": ids}})
+    await db["parts"].insert_many([{"_id": number, "text": "x" * MIB} for number in ids])
+
+    with commands.counted() as counts:
+        found = await with_parts(watched, ids)
+
+    text = "x" * MIB
+    assert found == {number: ({"_id": number, "text": text, "parts": ids}, {}) for number in ids}
+    assert counts == {"aggregate things": 1, "find things": 1}
+
+
+async def test_a_document_that_is_not_as_it_should_be_leaves_the_others_readable(db: Database) -> None:
+    await db["parts"].insert_one({"_id": 1})
+    await db["things"].insert_many([{"_id": "a", "parts": [1]}, {"_id": "b", "parts": 1}])
+
+    both = await with_parts(db, ["a", "b"])
+    alone = await with_parts(db, ["a"])
+
+    assert both == {"a": ({"_id": "a", "parts": [1]}, {}), "b": ({"_id": "b", "parts": 1}, {})}
+    assert alone == {"a": ({"_id": "a", "parts": [1]}, {"parts": {1: {"_id": 1}}})}
 
 
 INTERRUPTIONS: list[dict[str, Any]] = [{"closeConnection": True}, {"errorCode": HOST_UNREACHABLE}, {"errorCode": 11602}]

@@ -101,11 +101,9 @@ async def test_what_is_beside_comes_with_each(watched: Database, commands: Comma
             *(shared.find_with("things", id_, [parts], {"parts": 0}) for id_ in ("a", "b", "c"))
         )
 
-    assert found == [
-        ({"_id": "a"}, {"parts": [{"_id": "p0", "n": 0}, {"_id": "p1", "n": 1}]}),
-        ({"_id": "b"}, {"parts": [{"_id": "p1", "n": 1}]}),
-        None,
-    ]
+    # Those that were read together share what is beside them, each part once.
+    beside = {"parts": {"p0": {"_id": "p0", "n": 0}, "p1": {"_id": "p1", "n": 1}}}
+    assert found == [({"_id": "a"}, beside), ({"_id": "b"}, beside), None]
     assert counts == {"aggregate things": 1}
 
 

@@ -1,6 +1,6 @@
 """Batched reads of profiles, and of the entries that a profile keeps in order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from gateway.definitions.model import ListName
@@ -64,7 +64,7 @@ class Profiles(DocumentLoader):
         profile = stored if sight is None else rules.seen(sight, stored)
         if profile is not None:
             for kind in kinds:
-                context.loader(kind).take(profile, others[kind.beside.collection])
+                context.loader(kind).take(profile, others.get(kind.beside.collection, {}))
         return profile
 
     def _fields(self) -> Mapping[str, int]:
@@ -80,10 +80,10 @@ class BesideProfile(Loader[View, list[View]]):
     def key_of(key: View) -> str:
         return str(key["_id"])
 
-    def take(self, profile: View, documents: Iterable[View]) -> None:
+    def take(self, profile: View, documents: Mapping[str, View]) -> None:
         """Hold what was read beside a profile; where some of it is missing, it is read when it is asked for."""
         try:
-            views = self.views_of(profile, {document["_id"]: document for document in documents})
+            views = self.views_of(profile, documents)
         except Exception:  # noqa: BLE001 -- what is wrong with a document is told where it is asked for.
             return
         if views is not None:
