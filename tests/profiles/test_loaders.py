@@ -232,7 +232,7 @@ async def test_entries_that_were_read_ahead_are_shown_without_a_read(
 
     with commands.counted() as counts:
         context = await watched.context()
-        context.loader(IdentitiesOfProfile).take(holder, ahead.values())
+        context.loader(IdentitiesOfProfile).take(holder, ahead)
         (views,) = await context.loader(IdentitiesOfProfile).all([holder])
 
     assert [view["identifier"] for view in views] == ["1", "2", "3"]
@@ -248,7 +248,7 @@ async def test_entries_that_were_read_ahead_too_late_are_read_again(
 
     with commands.counted() as counts:
         context = await watched.context()
-        context.loader(IdentitiesOfProfile).take(read_before, ahead.values())
+        context.loader(IdentitiesOfProfile).take(read_before, ahead)
         (views,) = await context.loader(IdentitiesOfProfile).all([read_before])
 
     assert [(view["identifier"], view["is_primary"]) for view in views] == [("2", True), ("3", False)]
