@@ -1,5 +1,6 @@
 """Which commands reach MongoDB."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,3 +31,9 @@ class Commands(CommandListener):
         self._counts = counts
         yield counts
         self._counts = Counter()
+
+    @staticmethod
+    async def until(counts: Counter[str], number: int) -> None:
+        """Wait until so many commands were sent."""
+        while counts.total() < number:  # noqa: ASYNC110 -- the driver tells of it in a thread.
+            await asyncio.sleep(0)

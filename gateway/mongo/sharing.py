@@ -39,6 +39,9 @@ Of what is read with what is beside it there is one: by the next command so many
 takes half of those that are about, so that one half is read while the event loop is busy with the other.
 """
 
+TURNS = 2
+"""Turns of the event loop in which a request that has come begins its read: in one it is seen, in the next it runs."""
+
 SLOW = 0.1
 """Seconds for which a command waits for others: then it goes on another connection, for one may hang."""
 
@@ -160,7 +163,12 @@ class _Queue:
                     self._see_to(self._waiting[0])
                 before = len(going)
                 if going:
-                    await self._carry_out(going)
+                    result = await self._carry_out(going)
+                    if self._kind.beside:
+                        await self._filled(before)
+                    for read in going:
+                        if not read.ended.done():
+                            read.ended.set_result(result)
         finally:
             task = asyncio.current_task()
             assert task is not None
@@ -171,7 +179,7 @@ class _Queue:
     def _taken(self, before: int) -> list[_Read]:
         """Take what goes in the next command, behind one that had `before` reads, or behind none."""
         most = len(self._waiting)
-        if before and self._kind.at_once == 1:
+        if self._kind.beside:
             most = (before + most + 1) // 2
         going: list[_Read] = []
         size = 0
@@ -183,21 +191,28 @@ class _Queue:
                 size += len(read.ids) * self._kind.size_of_each
         return going
 
-    async def _carry_out(self, going: Sequence[_Read]) -> None:
+    async def _filled(self, enough: int) -> None:
+        """Let the requests that are there come to their reads, as long as more do and until that is enough.
+
+        What those have to do who get their documents now would keep them from going with the next command, so that
+        more commands would go, with less in each.
+        """
+        still = 0
+        while still < TURNS and len(self._waiting) < enough:
+            waited = len(self._waiting)
+            await asyncio.sleep(0)
+            still = still + 1 if len(self._waiting) == waited else 0
+
+    async def _carry_out(self, going: Sequence[_Read]) -> Mapping[str, Any] | Exception:
         kind, ids = self._kind, [*dict.fromkeys(id_ for read in going for id_ in read.ids)]
         fields = dict(kind.fields)
-        result: Mapping[str, Any] | Exception
         try:
             with until(max(read.until for read in going)):
                 if kind.beside:
-                    result = await reads.find_with(self._db, kind.collection, ids, kind.beside, fields)
-                else:
-                    result = await reads.by_id(self._db, kind.collection, ids, fields)
+                    return await reads.find_with(self._db, kind.collection, ids, kind.beside, fields)
+                return await reads.by_id(self._db, kind.collection, ids, fields)
         except Exception as error:  # noqa: BLE001 -- whatever it is, those who wait must hear of it.
-            result = error
-        for read in going:
-            if not read.ended.done():
-                read.ended.set_result(result)
+            return error
 
 
 def is_small(ids: Sequence[str], fields: Fields | None) -> bool:

@@ -7,7 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from motor.motor_asyncio import AsyncIOMotorClient
 
+from gateway.mongo.client import Database, database
+from gateway.mongo.documents import Document
 from tests.commands import Commands
 from tests.fail_points import FailPoints
 
@@ -15,6 +18,14 @@ from tests.fail_points import FailPoints
 @pytest.fixture
 def commands() -> Commands:
     return Commands()
+
+
+@pytest.fixture
+async def watched(db: Database, mongo_uri: str, commands: Commands) -> AsyncIterator[Database]:
+    """Return the same database by a connection whose commands are counted."""
+    mongo = AsyncIOMotorClient[Document](mongo_uri, event_listeners=[commands], appname="profile-gateway")
+    yield database(mongo, db.name)
+    mongo.close()
 
 
 @pytest.fixture

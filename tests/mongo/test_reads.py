@@ -1,29 +1,19 @@
 """Reads as plain commands: what a cursor would do beside is done all the same."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.errors import AutoReconnect, NetworkTimeout, OperationFailure, PyMongoError
 
 from gateway.mongo import reads
 from gateway.mongo.client import Database, connect, database
-from gateway.mongo.documents import Beside, Document
+from gateway.mongo.documents import Beside
 from gateway.mongo.reads import Fields
 from tests.commands import Commands
 from tests.fail_points import HOST_UNREACHABLE, FailPoints
 
 BAD_VALUE = 2
 MIB = 2**20
-
-
-@pytest.fixture
-async def watched(db: Database, mongo_uri: str, commands: Commands) -> AsyncIterator[Database]:
-    """Return the same database by a connection whose commands are counted."""
-    mongo = AsyncIOMotorClient[Document](mongo_uri, event_listeners=[commands], appname="profile-gateway")
-    yield database(mongo, db.name)
-    mongo.close()
 
 
 async def put(db: Database, count: int, size: int = 1) -> list[int]:

@@ -2,20 +2,15 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from gateway.caller import Caller
-from gateway.mongo import reads
 from gateway.mongo.access import Access
-from gateway.mongo.client import Database, database
+from gateway.mongo.client import Database
 from gateway.mongo.deadline import within
-from gateway.mongo.documents import Beside, Document
+from gateway.mongo.documents import Document
 from gateway.mongo.reads import counted
 from gateway.mongo.sharing import AT_ONCE, FULL, SMALL, WHOLE, SharedReads
 from tests.commands import Commands
@@ -23,17 +18,10 @@ from tests.fail_points import FailPoints
 
 
 @pytest.fixture
-async def watched(db: Database, mongo_uri: str, commands: Commands) -> AsyncIterator[Database]:
-    """Return the same database by a connection whose commands are counted, with a hundred things in it."""
-    await db["things"].insert_many([{"_id": f"{number}", "text": "x", "more": number} for number in range(100)])
-    mongo = AsyncIOMotorClient[Document](mongo_uri, event_listeners=[commands], appname="profile-gateway")
-    yield database(mongo, db.name)
-    mongo.close()
-
-
-async def until_sent(counts: Counter[str], number: int) -> None:
-    while counts.total() < number:  # noqa: ASYNC110 -- the driver tells of it in a thread.
-        await asyncio.sleep(0)
+async def watched(watched: Database) -> Database:
+    """Return the database with a hundred things in it."""
+    await watched["things"].insert_many([{"_id": f"{number}", "text": "x", "more": number} for number in range(100)])
+    return watched
 
 
 async def test_reads_of_one_moment_are_one_command_and_each_gets_its_own(watched: Database, commands: Commands) -> None:
@@ -61,7 +49,7 @@ async def test_reads_that_come_up_meanwhile_wait_for_the_next_command(
             first = []
             for number in range(AT_ONCE):
                 first.append(asyncio.create_task(shared.find("things", [f"{number}"], None)))
-                await until_sent(counts, number + 1)
+                await commands.until(counts, number + 1)
             waiting = [asyncio.create_task(shared.find("things", [f"{number}"], None)) for number in range(10, 20)]
             found = await asyncio.gather(*waiting)
             assert any(one.done() for one in first)
@@ -81,30 +69,13 @@ async def test_a_command_that_hangs_holds_nobody_up(
     async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=500, times=1):
         with commands.counted() as counts:
             hanging = asyncio.create_task(shared.find("things", ["0"], None))
-            await until_sent(counts, 1)
+            await commands.until(counts, 1)
             others = await asyncio.gather(*(shared.find("things", [f"{number}"], None) for number in range(1, 4)))
             assert not hanging.done()
             assert set(await hanging) == {"0"}
 
     assert [set(one) for one in others] == [{"1"}, {"2"}, {"3"}]
     assert counts == {"find things": 2}
-
-
-async def test_what_is_beside_comes_with_each(watched: Database, commands: Commands) -> None:
-    await watched["parts"].insert_many([{"_id": f"p{number}", "n": number} for number in range(4)])
-    await watched["things"].insert_many([{"_id": "a", "parts": ["p0", "p1"]}, {"_id": "b", "parts": ["p1", "p9"]}])
-    shared = SharedReads(watched)
-    parts = Beside("parts", "$parts")
-
-    with commands.counted() as counts:
-        found = await asyncio.gather(
-            *(shared.find_with("things", id_, [parts], {"parts": 0}) for id_ in ("a", "b", "c"))
-        )
-
-    # Those that were read together share what is beside them, each part once.
-    beside = {"parts": {"p0": {"_id": "p0", "n": 0}, "p1": {"_id": "p1", "n": 1}}}
-    assert found == [({"_id": "a"}, beside), ({"_id": "b"}, beside), None]
-    assert counts == {"aggregate things": 1}
 
 
 async def test_nothing_is_kept_of_what_was_read(watched: Database) -> None:
@@ -240,32 +211,6 @@ async def test_a_read_at_the_very_end_of_another_is_not_left_behind(
             assert set(await shared.find("things", [f"{number}"], None)) == {f"{number}"}
 
 
-async def test_one_command_at_a_time_reads_what_is_beside_for_half_of_those_that_are_about(
-    db: Database, watched: Database, commands: Commands, faults: FailPoints, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gateway.mongo.sharing.SLOW", 60.0)
-    shared = SharedReads(watched)
-    beside = [Beside("others", "$others")]
-    blocked = {"namespace": f"{db.name}.things", "blockConnection": True, "blockTimeMS": 200}
-    sizes: list[int] = []
-
-    async def found_with(db: Database, collection: str, ids: Sequence[str], *others: Any) -> Any:
-        sizes.append(len(ids))
-        return await reads.find_with(db, collection, ids, *others)
-
-    monkeypatch.setattr("gateway.mongo.sharing.reads", SimpleNamespace(count=reads.count, find_with=found_with))
-
-    async with faults.fail("aggregate", **blocked, times=1):
-        with commands.counted() as counts:
-            first = asyncio.create_task(shared.find_with("things", "0", beside, None))
-            await until_sent(counts, 1)
-            found = await asyncio.gather(*(shared.find_with("things", f"{n}", beside, None) for n in range(1, 10)))
-
-    assert [one and one[0]["_id"] for one in (await first, *found)] == [f"{number}" for number in range(10)]
-    assert sizes == [1, 5, 4]
-    assert counts == {"aggregate things": 3}
-
-
 async def test_a_read_that_was_given_up_before_it_went_is_not_made(
     db: Database, watched: Database, commands: Commands, faults: FailPoints, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,7 +220,7 @@ async def test_a_read_that_was_given_up_before_it_went_is_not_made(
     async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=200, times=1):
         with commands.counted() as counts:
             first = asyncio.create_task(shared.find("things", ["0"], None))
-            await until_sent(counts, 1)
+            await commands.until(counts, 1)
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(0.01):
                     await shared.find("things", ["1"], None)
