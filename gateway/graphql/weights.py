@@ -31,7 +31,7 @@ class Weight(NamedTuple):
     units: int
     """One for each root field, and one more for each entry of a page or a batch that it asks for."""
     room: int
-    """The same, with two for each entry of a page: pages are read to be shown, batches for a little of many."""
+    """The same, with three for each entry of a page: pages are read to be shown, batches for a little of many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Weigher:
             entries = field.page(given)
             rows = sum(of_argument.counted(given) for of_argument in field.rows)
             units += 1 + entries + rows
-            room += 1 + 2 * entries + rows
+            room += 1 + 3 * entries + rows
         return Weight(units, room)
 
 

@@ -25,7 +25,7 @@ class Room:
     operations: int = 1_000
     operations_per_key: int = 500
     operations_per_person: int = 20
-    light: int = 10
-    heavy: int = 405
-    queue: int = 12_800
+    light: int = 13
+    heavy: int = 610
+    queue: int = 19_200
     patience: float = 5.0
