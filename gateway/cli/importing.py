@@ -16,9 +16,9 @@ from gateway.domains.actions import require_domain
 from gateway.domains.loaders import DefinitionBook
 from gateway.feeds.model import Counts, RowReport
 from gateway.formats import BrokenFile, Format
-from gateway.garbage import collect_rarely
 from gateway.imports.actions import begun, taken_in
 from gateway.imports.model import Asked, ImportDocument
+from gateway.memory import hold_little
 from gateway.mongo.access import Access
 from gateway.mongo.client import Database
 from gateway.mongo.indexes import create_indexes
@@ -73,7 +73,7 @@ async def _import(db: Database, domain: str, asked: Asked, report: Path | None, 
     caller = Caller(domain, KEY_ID)
     access = Access(db, caller, settings.request_timeout, await book.of(domain), standardize=standardize)
     start = await begun(access, asked)
-    collect_rarely()
+    hold_little()
     counts = start["counts"]
     with ImportProgress(asked.file, start) as progress, _Report(report, start) as lines:
         try:

@@ -12,8 +12,8 @@ from gateway.connectors.adapters import Connectors
 from gateway.connectors.model import ConnectorType
 from gateway.connectors.s3 import S3, S3Access
 from gateway.domains.loaders import DefinitionBook
-from gateway.garbage import collect_rarely
 from gateway.integrations.actions.working import work
+from gateway.memory import hold_little
 from gateway.mongo.client import Database
 from gateway.mongo.indexes import create_indexes
 from gateway.settings import Settings
@@ -37,7 +37,7 @@ async def _work(db: Database, settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     connectors = Connectors({ConnectorType.S3: S3(_s3_access(settings))})
     book = DefinitionBook(db, lifetime=settings.key_cache_seconds)
-    collect_rarely()
+    hold_little()
     log.info("working")
     await work(db, book, connectors, seconds=settings.request_timeout, standardize=standardize, stop=stop)
 

@@ -131,7 +131,7 @@ class _Queue:
         self._senders: set[asyncio.Task[None]] = set()
 
     def put(self, read: _Read) -> None:
-        """Let a read wait; with nobody to send it, it goes with all that come before the event loop turns."""
+        """Let a read wait; with nobody to send it, it goes when the event loop turns, with those that come before."""
         self._waiting.append(read)
         if len(self._waiting) == 1:
             self._see_to(read)

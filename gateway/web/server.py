@@ -8,7 +8,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-from gateway.garbage import collect_rarely
+from gateway.memory import hold_little
 from gateway.one_core import keep_on_one_core
 from gateway.web.protocols import HttpProtocol, WebSocketProtocol
 
@@ -93,7 +93,7 @@ class Server:
 
     def run(self, app: ASGIApp) -> None:
         """Serve until a signal comes; requests in flight then get `shutdown_seconds` to finish."""
-        collect_rarely()
+        hold_little()
         self._prepared(app).run(sockets=[self._listener])
         self._settle()
 
