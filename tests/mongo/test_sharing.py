@@ -49,7 +49,7 @@ async def test_reads_that_come_up_meanwhile_wait_for_the_next_command(
             first = []
             for number in range(AT_ONCE):
                 first.append(asyncio.create_task(shared.find("things", [f"{number}"], None)))
-                await commands.until(counts, number + 1)
+                await commands.until(number + 1)
             waiting = [asyncio.create_task(shared.find("things", [f"{number}"], None)) for number in range(10, 20)]
             found = await asyncio.gather(*waiting)
             assert any(one.done() for one in first)
@@ -69,7 +69,7 @@ async def test_a_command_that_hangs_holds_nobody_up(
     async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=500, times=1):
         with commands.counted() as counts:
             hanging = asyncio.create_task(shared.find("things", ["0"], None))
-            await commands.until(counts, 1)
+            await commands.until(1)
             others = await asyncio.gather(*(shared.find("things", [f"{number}"], None) for number in range(1, 4)))
             assert not hanging.done()
             assert set(await hanging) == {"0"}
@@ -220,7 +220,7 @@ async def test_a_read_that_was_given_up_before_it_went_is_not_made(
     async with faults.fail("find", namespace=f"{db.name}.things", blockConnection=True, blockTimeMS=200, times=1):
         with commands.counted() as counts:
             first = asyncio.create_task(shared.find("things", ["0"], None))
-            await commands.until(counts, 1)
+            await commands.until(1)
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(0.01):
                     await shared.find("things", ["1"], None)

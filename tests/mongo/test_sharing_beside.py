@@ -51,7 +51,7 @@ async def test_one_command_at_a_time_reads_what_is_beside_for_half_of_those_that
     async with faults.fail("aggregate", **blocked, times=1):
         with commands.counted() as counts:
             first = asyncio.create_task(shared.find_with("things", "0", beside, None))
-            await commands.until(counts, 1)
+            await commands.until(1)
             found = await asyncio.gather(*(shared.find_with("things", f"{n}", beside, None) for n in range(1, 10)))
 
     assert [one and one[0]["_id"] for one in (await first, *found)] == [f"{number}" for number in range(10)]
