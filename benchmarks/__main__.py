@@ -78,7 +78,7 @@ async def main() -> None:
     async with embedded_mongo(KEPT / "mongo", report=print) as mongo:
         client = connect(mongo.uri, timeout=60)
         await client.admin.command("setParameter", 1, wiredTigerEngineRuntimeConfig=f"cache_size={CACHE}")
-        runs = [await _run(client, mongo, servers, people, effort) for people in arguments.people]
+        runs = await _run(client, mongo, servers, sorted({*arguments.people}), effort)
         where = await environment(mongo.version, servers)
     # On another MongoDB, which is empty, once this one has ended.
     ingestion = await ingested(arguments.objects, print) if arguments.objects > 0 else None
@@ -92,17 +92,19 @@ async def main() -> None:
 
 
 async def _run(
-    client: Client, mongo: EmbeddedMongo, servers: Sequence[Server], people: int, effort: Effort
-) -> Measured:
-    db = await loaded(client, people, print)
+    client: Client, mongo: EmbeddedMongo, servers: Sequence[Server], sizes: Sequence[int], effort: Effort
+) -> list[Measured]:
+    dbs = {people: await loaded(client, people, print) for people in sizes}
     async with AsyncExitStack() as stack:
         up = []
         for server in servers:
             where = await installed(KEPT, print) if server.node else ROOT
-            up.append(await stack.enter_async_context(running(server, mongo.uri, db.name, where, people)))
-        await compare(up, db, people)
-        print(f"All answer the same, and write the same, with {people:,} profiles.")
-        return await measure(up, db, people, effort, print)
+            for people, db in dbs.items():
+                up.append(await stack.enter_async_context(running(server, mongo.uri, db.name, where, people)))
+        for people, db in dbs.items():
+            await compare([one for one in up if one.people == people], db)
+            print(f"All answer the same, and write the same, with {people:,} profiles.")
+        return await measure(up, client, effort, print)
 
 
 if __name__ == "__main__":

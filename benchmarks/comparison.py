@@ -20,9 +20,10 @@ class NotTheSame(Exception):
     """Two servers answer, or write, what is not the same; the message says where."""
 
 
-async def compare(servers: Sequence[Running], db: Database, people: int) -> None:
-    """Ask all servers the same, and raise where one answers or writes another thing than the first."""
+async def compare(servers: Sequence[Running], db: Database) -> None:
+    """Ask all servers of a database the same, and raise where one answers or writes another thing than the first."""
     first, *others = servers
+    people = first.people
     for operation in OPERATIONS:
         bodies = operation.bodies(people)
         for n in COMPARED:

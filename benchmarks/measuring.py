@@ -8,7 +8,7 @@ from benchmarks import load
 from benchmarks.commands import Commands, commands_of
 from benchmarks.operations import OPERATIONS, Operation
 from benchmarks.servers.process import Running
-from gateway.mongo.client import Database
+from gateway.mongo.client import Client
 
 CONCURRENCY = 16
 """Connections under which servers are compared."""
@@ -60,45 +60,47 @@ class Measured:
 
 
 async def measure(
-    servers: Sequence[Running], db: Database, people: int, effort: Effort, report: Callable[[str], None]
-) -> Measured:
-    measured = Measured(people)
+    servers: Sequence[Running], client: Client, effort: Effort, report: Callable[[str], None]
+) -> list[Measured]:
+    """Time the servers, and return what was seen for each number of people that they serve."""
+    runs = {server.people: Measured(server.people) for server in servers}
     for operation in OPERATIONS:
         report(f"Measuring {operation.name} …")
-        measured.figures[operation.name] = await _figures(servers, operation, db, people, effort)
+        for server, figures in (await _figures(servers, operation, client, effort)).items():
+            runs[server.people].figures.setdefault(operation.name, {})[server.name] = figures
     for server in servers:
-        measured.memory[server.name] = await server.memory()
-    return measured
+        runs[server.people].memory[server.name] = await server.memory()
+    return list(runs.values())
 
 
 async def _figures(
-    servers: Sequence[Running], operation: Operation, db: Database, people: int, effort: Effort
-) -> dict[str, Figures]:
+    servers: Sequence[Running], operation: Operation, client: Client, effort: Effort
+) -> dict[Running, Figures]:
     for server in servers:
-        await load.run(load.Job(operation.name, people, server.port, CONCURRENCY, effort.seconds, WARM))
-    calm = await _rounds(servers, operation, people, CONCURRENCY, effort.rounds, effort.seconds)
-    crowded = await _rounds(servers, operation, people, CROWDED, effort.crowded_rounds, effort.seconds)
+        await load.run(load.Job(operation.name, server.people, server.port, CONCURRENCY, effort.seconds, WARM))
+    calm = await _rounds(servers, operation, CONCURRENCY, effort.rounds, effort.seconds)
+    crowded = await _rounds(servers, operation, CROWDED, effort.crowded_rounds, effort.seconds)
     return {
-        server.name: Figures(
-            rate=statistics.median(one.rate for one in calm[server.name]),
-            median=statistics.median(one.median for one in calm[server.name]),
-            p99=statistics.median(one.p99 for one in calm[server.name]),
-            crowded_p99=statistics.median(one.p99 for one in crowded[server.name]),
-            commands=await commands_of(server, operation, db, people),
-            load_share=max(one.own_share for one in [*calm[server.name], *crowded[server.name]]),
+        server: Figures(
+            rate=statistics.median(one.rate for one in calm[server]),
+            median=statistics.median(one.median for one in calm[server]),
+            p99=statistics.median(one.p99 for one in calm[server]),
+            crowded_p99=statistics.median(one.p99 for one in crowded[server]),
+            commands=await commands_of(server, operation, client),
+            load_share=max(one.own_share for one in [*calm[server], *crowded[server]]),
         )
         for server in servers
     }
 
 
 async def _rounds(
-    servers: Sequence[Running], operation: Operation, people: int, concurrency: int, count: int, seconds: float
-) -> dict[str, list[load.Round]]:
+    servers: Sequence[Running], operation: Operation, concurrency: int, count: int, seconds: float
+) -> dict[Running, list[load.Round]]:
     """Let the servers take turns; each round begins with another one, so that none always follows the same."""
-    rounds: dict[str, list[load.Round]] = {server.name: [] for server in servers}
+    rounds: dict[Running, list[load.Round]] = {server: [] for server in servers}
     for number in range(count):
         start = number % len(servers)
         for server in [*servers[start:], *servers[:start]]:
-            job = load.Job(operation.name, people, server.port, concurrency, seconds)
-            rounds[server.name].append(await load.run(job))
+            job = load.Job(operation.name, server.people, server.port, concurrency, seconds)
+            rounds[server].append(await load.run(job))
     return rounds

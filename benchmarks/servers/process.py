@@ -29,6 +29,8 @@ class Running:
     """A server that answers."""
 
     name: str
+    people: int
+    """In its database."""
     port: int
     process_id: int
     client: httpx.AsyncClient
@@ -61,8 +63,8 @@ async def running(server: Server, uri: str, database: str, where: Path, people: 
                 headers={"key": KEY, "content-type": "application/json"},
                 timeout=PATIENCE,
             ) as client:
-                one = Running(server.name, port, process.pid, client)
-                await _until_it_answers(one, process, log, people)
+                one = Running(server.name, people, port, process.pid, client)
+                await _until_it_answers(one, process, log)
                 yield one
         finally:
             await _stop(process)
@@ -87,9 +89,9 @@ def _free_port() -> int:
         return port
 
 
-async def _until_it_answers(one: Running, process: Process, log: Path, people: int) -> None:
+async def _until_it_answers(one: Running, process: Process, log: Path) -> None:
     operation = OPERATIONS[0]
-    body = operation.bodies(people).numbered(0, 0)
+    body = operation.bodies(one.people).numbered(0, 0)
     problem: Exception | None = None
     try:
         async with asyncio.timeout(PATIENCE):

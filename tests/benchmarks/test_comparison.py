@@ -39,7 +39,7 @@ async def servers(bench: Database, mongo_uri: str) -> AsyncIterator[dict[str, Ru
 async def test_the_gateway_and_the_hand_written_endpoint_answer_and_write_the_same(
     servers: dict[str, Running], bench: Database
 ) -> None:
-    await compare(list(servers.values()), bench, PEOPLE)
+    await compare(list(servers.values()), bench)
 
     # What the comparison wrote is undone.
     assert await bench["profiles"].count_documents({"version": {"$gt": 1}}) == 0
@@ -56,7 +56,7 @@ async def test_what_is_not_the_same_is_told(
         told = r"^Q1: hand-written is not like gateway at \.answer\.data\.profile\.attributes\[3\]\.primaryValue: "
         async with running(endpoint, mongo_uri, other.name, ROOT, PEOPLE) as server:
             with pytest.raises(NotTheSame, match=told):
-                await compare([servers[GATEWAY], server], bench, PEOPLE)
+                await compare([servers[GATEWAY], server], bench)
     finally:
         await mongo_client.drop_database(other.name)
 
@@ -75,9 +75,9 @@ def test_two_answers_are_compared_field_by_field(one: object, other: object, tol
     assert list(differences(one, other)) == told
 
 
-async def test_commands_are_counted(servers: dict[str, Running], bench: Database) -> None:
+async def test_commands_are_counted(servers: dict[str, Running], mongo_client: Client) -> None:
     seen = {
-        operation.name: await commands_of(servers[HAND_WRITTEN], operation, bench, PEOPLE) for operation in OPERATIONS
+        operation.name: await commands_of(servers[HAND_WRITTEN], operation, mongo_client) for operation in OPERATIONS
     }
 
     assert seen == {
