@@ -2,7 +2,6 @@
 
 import os
 from collections import Counter
-from unittest.mock import ANY
 
 import httpx
 import pytest
@@ -45,7 +44,7 @@ async def test_servers_of_few_and_of_many_people_take_turns(
     assert list(few.figures) == list(many.figures) == ["Q1", "Q2", "Q3", "M1"]
     assert few.figures["Q3"] == {"a": seen(1), "b": seen(3)}
     assert many.figures["Q3"] == {"a": seen(2), "b": seen(4)}
-    assert few.memory == many.memory == {"a": ANY, "b": ANY}
+    assert list(few.memory) == list(many.memory) == ["a", "b"]
 
 
 def seen(port: int) -> Figures:
