@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import linecache
 from contextlib import suppress
 
 _ARENA_MAX = -8
@@ -18,6 +19,8 @@ def hold_little() -> None:
     # Other C libraries have no such heaps.
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
+    # The driver notes where its client was made, and so whole sources were read.
+    linecache.clearcache()
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 5)

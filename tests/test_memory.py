@@ -48,3 +48,24 @@ def test_all_threads_share_one_heap() -> None:
 
     assert heaps["little"] == 1
     assert heaps["as it comes"] > 1
+
+
+SOURCES = """
+import linecache
+
+from gateway.memory import hold_little
+from gateway.mongo.client import connect
+
+connect("mongodb://127.0.0.1:1", timeout=1)
+before = len(linecache.cache)
+hold_little()
+print(before, len(linecache.cache))
+"""
+
+
+def test_no_sources_are_held_that_the_driver_read() -> None:
+    told = subprocess.run([sys.executable, "-c", SOURCES], capture_output=True, check=True, text=True).stdout
+
+    before, after = map(int, told.split())
+    assert before > 0
+    assert after == 0
